@@ -143,12 +143,13 @@ articles = sa.Table(  # the web page behind an entry, for matching only; text ex
     "articles",
     metadata,
     sa.Column("entry_id", Id, sa.ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),  # wanted, done, failed
+    sa.Column("state", sa.Text, nullable=False),  # skipped, wanted, done, failed
     sa.Column("outcome", sa.Text),  # ok, or a named reason
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("next_try_at", UtcTime),
     sa.Column("fetched_at", UtcTime, index=True),
+    sa.Column("host", sa.Text),  # whose budget it takes from
     sa.Column("url", sa.Text),  # canonical, as the page says
     sa.Column("headline", sa.Text),
     sa.Column("byline", sa.Text),
@@ -156,6 +157,15 @@ articles = sa.Table(  # the web page behind an entry, for matching only; text ex
     sa.Column("section", sa.Text),
     sa.Column("text", sa.Text),  # null once expired
     sa.Index("ix_articles_state_next_try_at", "state", "next_try_at"),
+    sa.Index("ix_articles_host_fetched_at", "host", "fetched_at"),
+)
+
+robots = sa.Table(  # what a host's robots.txt said, so that it is asked for once a day only
+    "robots",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),  # https://host[:port]
+    sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("body", sa.Text),  # null: the file could not be had, and the site is left alone for now
 )
 
 clippings = sa.Table(
@@ -163,7 +173,7 @@ clippings = sa.Table(
     metadata,
     sa.Column("watchlist", sa.Text, nullable=False),
     sa.Column("entry_id", Id, sa.ForeignKey("entries.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("matched_at", UtcTime, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False, index=True),  # when it became ours; windows go by it
     sa.Column("matches", Json, nullable=False),
     sa.PrimaryKeyConstraint("watchlist", "entry_id"),
     sa.Index("ix_clippings_entry_id", "entry_id"),

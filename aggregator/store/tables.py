@@ -209,12 +209,27 @@ letters = sa.Table(  # the outbox
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("queued_at", UtcTime, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("unknown", sa.Integer, nullable=False, server_default="0"),  # how often its fate was not known
     sa.Column("next_try_at", UtcTime),
     sa.Column("lease_owner", sa.Text),
     sa.Column("lease_until", UtcTime),  # real time, not a simulated clock's
     sa.Column("sent_at", UtcTime),
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
     sa.Index("ix_letters_state_next_try_at", "state", "next_try_at"),
+)
+
+alerts = sa.Table(  # what instant alerts did with each story of an urgent watchlist
+    "alerts",
+    metadata,
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("story_id", Id, nullable=False),  # no foreign key: a merged or expired story was still announced
+    sa.Column("entry_id", Id, nullable=False),  # the entry that brought it
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # announced, waiting (quiet hours or the cap), old
+    sa.Column("at", UtcTime),  # when announced
+    sa.Column("held_for", sa.Text, nullable=False, server_default=""),  # quiet, cap: why it waited
+    sa.PrimaryKeyConstraint("digest", "story_id"),
+    sa.Index("ix_alerts_digest_state", "digest", "state"),
 )
 
 suppressions = sa.Table(

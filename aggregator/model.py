@@ -457,6 +457,7 @@ class Clipping:
     watchlist: str
     stored: StoredEntry
     matches: tuple[Match, ...]
+    seen_at: datetime  # when it became ours: first seen, or when an edit or the full text first matched
 
 
 # --- The same event in many outlets (made by stories) ------------------------------------------------------------------

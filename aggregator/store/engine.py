@@ -4,10 +4,11 @@
 for want of it. No network call belongs inside either.
 """
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with _database_errors(), self.engine.connect() as connection:
+        with _writers_lock(self.path), _database_errors(), self.engine.connect() as connection:
             writer = connection.execution_options(aggregator_write=True)
             with writer.begin():
                 yield writer
@@ -74,28 +75,42 @@ def _parse(url: str) -> URL:
 
 def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        _create_private(Path(url.database))
+        _prepare_file(Path(url.database))
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
     return engine
 
 
-def _create_private(path: Path) -> None:
-    """The file may hold addresses and a key: readable by its owner only, from its first byte."""
+def _prepare_file(path: Path) -> None:
+    """Makes the file, readable by its owner only from its first byte (it holds addresses and a key), and turns WAL on:
+    once, under the writers' lock, since two connections that turn it on at once do not wait for each other."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with _writers_lock(path), _database_errors(), closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
     except OSError as error:
         raise DatabaseError(
             f"{path}: {error.strerror}", hint="name a file in a directory that exists and can be written"
         ) from error
 
 
+@contextmanager
+def _writers_lock(path: Path | None) -> Iterator[None]:
+    """One writer at a time on a SQLite file, its checkpoint included: SQLite before 3.51.3 can damage the file when two
+    connections reset the WAL at once, and waiting in a queue is fairer than its busy loop."""
+    if path is None:
+        yield
+        return
+    with path.with_name(path.name + "-lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _on_sqlite_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
     for pragma in (
         "foreign_keys = ON",
-        "journal_mode = WAL",
         "synchronous = FULL",
         f"busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}",
     ):
@@ -112,6 +127,8 @@ def _database_errors() -> Iterator[None]:
     """Says in one line what went wrong with the database itself; mistakes of ours keep their traceback."""
     try:
         yield
+    except sqlite3.Error as error:
+        raise DatabaseError(f"database: {error}", hint=_hint(error)) from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError) or error.orig is None:
             raise

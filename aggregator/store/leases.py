@@ -1,0 +1,39 @@
+"""Who is at work on what, between threads and processes.
+
+A lease runs out by itself, so a crashed worker blocks nobody for long. Leases go by real time: a simulated clock, or one
+that is set back, must not free or freeze them.
+"""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from aggregator.clock import wall_now
+from aggregator.store.dialect import insert
+from aggregator.store.tables import leases
+
+
+def claim_lease(connection: Connection, name: str, owner: str, duration: timedelta) -> bool:
+    """True when `owner` now holds `name` for `duration`, anew or still; False when somebody else does."""
+    now = wall_now()
+    statement = insert(connection, leases).values(name=name, owner=owner, until=now + duration)
+    claimed = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[leases.c.name],
+            set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
+            where=sa.or_(leases.c.until < now, leases.c.owner == owner),
+        ).returning(leases.c.owner)
+    )
+    return claimed.first() is not None
+
+
+def holds_lease(connection: Connection, name: str, owner: str) -> bool:
+    """Whether `owner` still holds `name`: asked in the transaction that writes the result of the work."""
+    row = connection.execute(sa.select(leases.c.owner, leases.c.until).where(leases.c.name == name)).first()
+    return row is not None and row.owner == owner and row.until >= wall_now()
+
+
+def release_lease(connection: Connection, name: str, owner: str) -> None:
+    """Gives the lease back; one that was lost in the meantime stays with its new owner."""
+    connection.execute(sa.delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -1,0 +1,1 @@
+"""How letters leave the house: exact bytes, then mail, a directory or a chat service. It decides nothing about content."""

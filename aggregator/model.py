@@ -360,6 +360,8 @@ class FeedState:
     failure_detail: str = ""
     window_keys: tuple[str, ...] = ()  # identity keys of the last list, to see a gap
     window_span: timedelta | None = None  # oldest to newest of the last list
+    usual_gap: timedelta | None = None  # the median time between two entries of the last list
+    newest_published: datetime | None = None  # of the last list, by its own dates
     gap_at: datetime | None = None  # the last poll that shared no entry with the one before
     gaps: int = 0
     moved_to: str | None = None

@@ -64,6 +64,8 @@ feeds = sa.Table(
     sa.Column("failure_detail", sa.Text, nullable=False, server_default=""),
     sa.Column("window_keys", Json),
     sa.Column("window_span_s", sa.Float),
+    sa.Column("usual_gap_s", sa.Float),
+    sa.Column("newest_published", UtcTime),
     sa.Column("gap_at", UtcTime),
     sa.Column("gaps", sa.Integer, nullable=False, server_default="0"),
     sa.Column("moved_to", sa.Text),

@@ -87,6 +87,8 @@ def upgrade() -> None:
         sa.Column("failure_detail", sa.Text(), server_default="", nullable=False),
         sa.Column("window_keys", Json, nullable=True),
         sa.Column("window_span_s", sa.Float(), nullable=True),
+        sa.Column("usual_gap_s", sa.Float(), nullable=True),
+        sa.Column("newest_published", UtcTime(), nullable=True),
         sa.Column("gap_at", UtcTime(), nullable=True),
         sa.Column("gaps", sa.Integer(), server_default="0", nullable=False),
         sa.Column("moved_to", sa.Text(), nullable=True),

@@ -1,5 +1,6 @@
 """Everything a job needs, in one place: the newsroom's file, its settings, its database and its clock."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ class Newsroom:
     settings: Settings
     database: Database
     clock: Clock = field(default_factory=Clock)
+    stopping: threading.Event = field(default_factory=threading.Event)  # set once the process has been asked to end
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Self:

@@ -1,0 +1,75 @@
+"""Which requests go to the same host, and whose turn it is there: one at a time, with a pause between two.
+
+Threads of any job share it, so an outlet is never asked for a feed and a page at once. Must not know what is asked.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import httpx
+
+FORGET_AFTER_S = 3600.0
+SWEEP_AT = 1000  # hosts remembered before old ones are swept out
+
+
+def host_of(url: str) -> str:
+    """The lane of a URL: its host, with the port where it is not the scheme's own. http and https share a lane."""
+    try:
+        parsed = httpx.URL(url)
+        return parsed.host.lower() if parsed.port is None else f"{parsed.host.lower()}:{parsed.port}"
+    except httpx.InvalidURL:
+        return ""
+
+
+class _Turn:
+    """One host's queue."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.free_at = 0.0  # monotonic
+        self.users = 0
+
+
+class HostTurns:
+    """Hands out each host to one thread at a time and keeps the pause after its last request."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: dict[str, _Turn] = {}
+
+    @contextmanager
+    def turn(self, host: str, pause: timedelta) -> Iterator[None]:
+        """Waits for the host to be free and for `pause` (real time) to have passed since it was last left."""
+        turn = self._enter(host)
+        try:
+            with turn.lock:
+                time.sleep(max(0.0, turn.free_at + pause.total_seconds() - time.monotonic()))
+                try:
+                    yield
+                finally:
+                    turn.free_at = time.monotonic()
+        finally:
+            self._leave(turn)
+
+    def _enter(self, host: str) -> _Turn:
+        with self._lock:
+            if len(self._turns) > SWEEP_AT:
+                self._sweep()
+            turn = self._turns.setdefault(host, _Turn())
+            turn.users += 1
+            return turn
+
+    def _leave(self, turn: _Turn) -> None:
+        with self._lock:
+            turn.users -= 1
+
+    def _sweep(self) -> None:
+        old = time.monotonic() - FORGET_AFTER_S
+        self._turns = {host: turn for host, turn in self._turns.items() if turn.users or turn.free_at > old}
+
+
+# Politeness towards a host is owed by the process, whichever job or lane asks.
+TURNS = HostTurns()

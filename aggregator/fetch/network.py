@@ -1,0 +1,199 @@
+"""Opens connections for httpcore: only to checked addresses, and never for longer or with more bytes than the budget allows.
+
+httpx has no total deadline and connects to whatever a name resolves to at that moment (HAZARDS 3–5); here the name is resolved
+once, every answer is judged, and the connection goes to the judged address. Must not know what HTTP is.
+"""
+
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import TypeAlias
+
+import certifi
+import httpcore
+
+from aggregator.fetch.guard import Address, Guard, read_address
+from aggregator.fetch.limits import Budget, Stopped
+from aggregator.model import FailureKind
+
+Resolve: TypeAlias = Callable[[str, int], Sequence[Address]]
+SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+
+
+def resolve(host: str, port: int) -> Sequence[Address]:
+    """Asks the system's resolver. Raises OSError when the name has no address."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(ip_address(str(row[4][0]).partition("%")[0]) for row in found))
+
+
+class _SharedContext(ssl.SSLContext):
+    """A context many threads share: httpcore's change before every handshake is left out, for it would race with theirs."""
+
+    def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
+        if list(alpn_protocols) != ["http/1.1"]:
+            raise ValueError("the shared TLS context speaks HTTP/1.1 only")
+
+
+def make_tls(cafile: str | None = None) -> ssl.SSLContext:
+    """A verifying TLS context over the system's and certifi's authorities, or over those of `cafile` alone."""
+    context = _SharedContext(ssl.PROTOCOL_TLS_CLIENT)  # verifies certificate and host name by default
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    ssl.SSLContext.set_alpn_protocols(context, ["http/1.1"])
+    context.load_verify_locations(cafile or certifi.where())
+    if cafile is None:
+        context.load_default_certs()  # an intranet's own authority is installed there
+    return context
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """httpcore's way to the network for one request. `trusted_host` is a configured proxy, which the guard does not judge."""
+
+    def __init__(self, guard: Guard, budget: Budget, lookup: Resolve, trusted_host: str | None = None) -> None:
+        self._guard = guard
+        self._budget = budget
+        self._lookup = lookup
+        self._trusted_host = trusted_host
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._checked_addresses(host, port)
+        for left in range(len(addresses), 1, -1):
+            try:
+                # Shared among the addresses left, so that one dead address does not use up the others' time.
+                return self._connect(addresses[-left], port, self._budget.remaining() / left)
+            except OSError:
+                continue
+        try:
+            return self._connect(addresses[-1], port, self._budget.remaining())
+        except TimeoutError as error:
+            raise Stopped(FailureKind.TIMEOUT, f"{host} does not accept connections") from error
+        except OSError as error:
+            raise Stopped(FailureKind.CONNECT, f"{host}: {error.strerror or type(error).__name__}") from error
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        raise Stopped(FailureKind.REFUSED_ADDRESS, "a socket file is no web address")
+
+    def _checked_addresses(self, host: str, port: int) -> Sequence[Address]:
+        """Refused if *any* answer is non-public: a name that mixes both is an attack or a mistake."""
+        addresses = self._resolved(host, port)
+        if host != self._trusted_host:
+            refused = [address for address in addresses if not self._guard.permits(host, address)]
+            if refused:
+                raise Stopped(
+                    FailureKind.REFUSED_ADDRESS, f"{host} is at {refused[0]}, which is not public (polling.allow_hosts)"
+                )
+        return addresses
+
+    def _resolved(self, host: str, port: int) -> Sequence[Address]:
+        literal = read_address(host)
+        return (literal,) if literal is not None else _look_up(self._lookup, host, port, self._budget)
+
+    def _connect(self, address: Address, port: int, timeout: float) -> httpcore.NetworkStream:
+        connection = socket.create_connection((str(address), port), timeout)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return _BoundedStream(connection, self._budget)
+
+
+def _look_up(lookup: Resolve, host: str, port: int, budget: Budget) -> Sequence[Address]:
+    """Resolves in a thread of its own: getaddrinfo has no timeout, and a pool would wait for stuck ones at exit."""
+    answer: queue.SimpleQueue[Sequence[Address] | OSError | UnicodeError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(lookup(host, port))
+        except (OSError, UnicodeError) as error:  # UnicodeError: a label that IDNA cannot encode
+            answer.put(error)
+
+    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    try:
+        found = answer.get(timeout=budget.remaining())
+    except queue.Empty:
+        raise Stopped(FailureKind.TIMEOUT, f"the name {host} could not be looked up in time") from None
+    if isinstance(found, Exception) or not found:
+        raise Stopped(FailureKind.DNS, f"the name {host} has no address")
+    return found
+
+
+class _BoundedStream(httpcore.NetworkStream):
+    """A socket, plain or TLS, that answers to the budget instead of httpcore's per-operation timeouts."""
+
+    def __init__(self, connection: socket.socket, budget: Budget) -> None:
+        self._socket = connection
+        self._budget = budget
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        with self._in_time():
+            data = self._socket.recv(max_bytes)
+        self._budget.spend(len(data))
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        try:
+            view = memoryview(buffer)
+            while view:
+                with self._in_time():
+                    view = view[self._socket.send(view) :]
+        except Stopped as stopped:
+            if stopped.kind is FailureKind.INTERRUPTED:
+                # httpcore then reads on: a server may answer an error and close before it has read everything.
+                raise httpcore.WriteError(stopped.detail) from stopped
+            raise
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        try:
+            self._socket.settimeout(self._budget.remaining())
+            secured = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
+        except TimeoutError as error:
+            self.close()
+            raise self._budget.timeout() from error
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError; ValueError: a host name TLS cannot carry
+            self.close()
+            raise Stopped(FailureKind.TLS, _tls_detail(error)) from error
+        return _BoundedStream(secured, self._budget)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._socket if info == "ssl_object" and isinstance(self._socket, ssl.SSLSocket) else None
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        try:
+            self._socket.settimeout(self._budget.remaining())
+            yield
+        except TimeoutError as error:
+            raise self._budget.timeout() from error
+        except OSError as error:
+            raise Stopped(FailureKind.INTERRUPTED, f"the connection broke: {_reason(error)}") from error
+
+
+def _tls_detail(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the certificate is not valid: {error.verify_message}"
+    return f"TLS could not be agreed: {_reason(error)}"
+
+
+def _reason(error: Exception) -> str:
+    """What the system says, without its source positions and without anything of the request."""
+    if isinstance(error, ssl.SSLError) and error.reason:
+        return error.reason.replace("_", " ").lower()
+    strerror = error.strerror if isinstance(error, OSError) else None
+    return strerror or type(error).__name__

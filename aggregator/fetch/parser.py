@@ -1,0 +1,219 @@
+"""Reads feeds in a child process, where a hostile one can use up neither our time nor our memory, nor end us.
+
+feedparser is quadratic on some inputs (`<author>` of 64 kB took 21 s, 100,000 attributes over 120 s, HAZARDS 10), and lxml is
+C code; so whatever happens there becomes a ParseFailed here. Must not know feed formats: feeds.parse does the reading.
+"""
+
+import io
+import os
+import pickle
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import weakref
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from aggregator.fetch.frames import Deadline, receive_frame, send_frame
+from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
+
+CHILD = "aggregator.fetch.parser_child"
+START_S = 30.0  # importing the parsers takes 0.3 s on an idle machine
+# The child's own alarm ends it even when it is stuck in C code; the grace is for a child that is stopped altogether.
+GRACE_S = 3.0
+END_S = 2.0
+# What a parse leaves behind in memory adds up; starting anew costs as much as a handful of feeds.
+PARSES_PER_CHILD = 500
+# A child that a hostile feed took over must not be able to name other code for us to run.
+TRUSTED = {
+    ("datetime", "datetime"),
+    ("datetime", "timedelta"),
+    ("datetime", "timezone"),
+    ("aggregator.model", "Entry"),
+    ("aggregator.model", "FailureKind"),
+    ("aggregator.model", "ParsedFeed"),
+    ("aggregator.model", "ParseFailed"),
+}
+
+ParseResult: TypeAlias = ParsedFeed | ParseFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParserLimits:
+    """What one feed may cost in the child: wall-clock time, and memory in bytes on top of the idle child's."""
+
+    seconds: float = 20.0
+    memory_bytes: int = 300_000_000  # HAZARDS G3
+
+
+class ParserProcess:
+    """A small pool of parsing children, started when first needed and shared by any number of threads.
+
+    Close it (or leave its `with`) to end the children. Those of a process that dies end by themselves.
+    """
+
+    def __init__(self, limits: ParserLimits | None = None, children: int = 2) -> None:
+        self._limits = limits or ParserLimits()
+        self._children = children
+        self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(children):
+            self._slots.put(None)
+        weakref.finalize(self, _end_idle, self._slots)
+
+    def parse(
+        self, body: bytes, *, url: str, content_type: str | None, outlet: Outlet, now: datetime
+    ) -> ParsedFeed | ParseFailed:
+        """feeds.parse.parse_feed within the limits; a feed that exceeds them or ends the child is a PARSER_LIMIT."""
+        request = pickle.dumps((body, url, content_type, outlet, now), pickle.HIGHEST_PROTOCOL)
+        child = self._slots.get()
+        survivor: _Child | None = None
+        try:
+            result, survivor = _ask(child, request, self._limits)
+        finally:
+            if child is not None and child is not survivor:
+                child.end()
+            self._slots.put(survivor)
+        return result
+
+    def close(self) -> None:
+        """Ends the children, waiting for parses under way. A later `parse` starts new ones."""
+        for child in [self._slots.get() for _ in range(self._children)]:
+            if child is not None:
+                child.end()
+            self._slots.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _end_idle(slots: "queue.LifoQueue[_Child | None]") -> None:
+    while not slots.empty():
+        if (child := slots.get_nowait()) is not None:
+            child.end()
+
+
+def _ask(child: "_Child | None", request: bytes, limits: ParserLimits) -> "tuple[ParseResult, _Child | None]":
+    """The answer, and the child if it can go on. A used child that ran out of memory is given one fresh successor."""
+    if child is not None:
+        answer = child.ask(request)
+        if not answer.out_of_memory:
+            return answer.result, child if answer.alive else None
+        child.end()
+    try:
+        fresh = _Child(limits)
+    except OSError as error:  # also ChannelClosedError and TimeoutError
+        detail = f"the parser could not be started: {error.strerror or error}"
+        return ParseFailed(kind=FailureKind.PARSER_LIMIT, detail=detail), None
+    answer = fresh.ask(request)
+    if answer.alive:
+        return answer.result, fresh
+    fresh.end()
+    return answer.result, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a child said, and whether it can be asked again."""
+
+    result: ParseResult
+    alive: bool = False
+    out_of_memory: bool = False
+
+
+class _Child:
+    """One parsing process and our end of the socket pair to it. Not to be shared between threads."""
+
+    def __init__(self, limits: ParserLimits) -> None:
+        """Raises OSError when the process does not come up."""
+        self._limits = limits
+        self._left = PARSES_PER_CHILD
+        self._channel, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._process = _start(theirs, limits)
+        except OSError:
+            self._channel.close()
+            raise
+        try:
+            receive_frame(self._channel, Deadline(START_S))
+        except OSError:
+            self.end()
+            raise
+
+    def ask(self, request: bytes) -> _Answer:
+        deadline = Deadline(self._limits.seconds + GRACE_S)
+        try:
+            send_frame(self._channel, request, deadline)
+            answer = receive_frame(self._channel, deadline)
+        except TimeoutError:
+            return self._stopped(f"the parser took longer than {self._limits.seconds:g} s")
+        except OSError:
+            return self._stopped(self._obituary())
+        return self._read(answer)
+
+    def end(self) -> None:
+        """Ends the process and reaps it: closing the channel is its sign to leave."""
+        self._channel.close()
+        try:
+            self._process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _read(self, answer: bytearray) -> _Answer:
+        self._left -= 1
+        try:
+            result, out_of_memory = _ResultReader(io.BytesIO(answer)).load()
+        except Exception as error:  # pickle may raise anything on bytes made up by a child gone wrong
+            return self._stopped(f"the parser's answer cannot be read ({type(error).__name__})")
+        if not isinstance(result, ParsedFeed | ParseFailed):
+            return self._stopped("the parser's answer is no feed")
+        return _Answer(result, alive=self._left > 0 and not out_of_memory, out_of_memory=bool(out_of_memory))
+
+    def _stopped(self, detail: str) -> _Answer:
+        self._process.kill()
+        return _Answer(ParseFailed(kind=FailureKind.PARSER_LIMIT, detail=detail))
+
+    def _obituary(self) -> str:
+        """How the process ended, once the kernel has said so."""
+        try:
+            code = self._process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            return "the parser closed its channel"
+        if code == -signal.SIGALRM:
+            return f"the parser took longer than {self._limits.seconds:g} s"
+        if code < 0:
+            return f"the parser was ended by signal {-code} ({signal.strsignal(-code)})"
+        return f"the parser ended with code {code}"
+
+
+def _start(channel: socket.socket, limits: ParserLimits) -> subprocess.Popen[bytes]:
+    """A program of its own, not a fork of ours: no copied locks or threads, none of our memory, none of our secrets."""
+    command = [sys.executable, "-P", "-W", "ignore", "-m", CHILD, repr(limits.seconds), str(limits.memory_bytes)]
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT") if name in os.environ}
+    return subprocess.Popen(  # noqa: S603  # our own interpreter and module
+        command,
+        stdin=channel.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        start_new_session=True,  # Ctrl-C at the terminal is for the parent, which ends its children itself
+    )
+
+
+class _ResultReader(pickle.Unpickler):
+    """Reads results only: the child handles hostile bytes, so what it sends is not trusted with more."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if (module, name) not in TRUSTED:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a feed")
+        return super().find_class(module, name)

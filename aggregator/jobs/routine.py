@@ -22,6 +22,10 @@ class Outcome:
     detail: str = ""
     facts: tuple[tuple[str, object], ...] = ()  # counts and the like, for the structured line
 
+    def row(self) -> dict[str, object]:
+        """The same for programs."""
+        return {"event": self.event, "subject": self.subject, "ok": self.ok, "detail": self.detail, **dict(self.facts)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine:
@@ -32,4 +36,4 @@ class Routine:
     due: Callable[[Newsroom, datetime], Sequence[Piece]]
     do: Callable[[Newsroom, Piece, datetime], Outcome]
     lane: Callable[[Piece], str] = str
-    width: int = 1  # lanes at once
+    width: Callable[[Newsroom], int] = lambda _: 1  # lanes at once

@@ -76,7 +76,7 @@ def count_clippings(
         .where(*_conditions(watchlists, start, end))
         .group_by(clippings.c.watchlist)
     )
-    counted = dict(connection.execute(statement).tuples())
+    counted = dict(connection.execute(statement).tuples().all())
     return {watchlist: counted.get(watchlist, 0) for watchlist in watchlists}
 
 

@@ -40,7 +40,7 @@ def get_states(connection: Connection) -> Mapping[str, FeedState]:
 
 def find_due(connection: Connection, urls: Sequence[str], now: datetime) -> tuple[str, ...]:
     """Those of `urls` whose time has come, longest overdue first; feeds never polled come before all."""
-    next_poll = dict(connection.execute(sa.select(feeds.c.url, feeds.c.next_poll_at)).tuples())
+    next_poll = dict(connection.execute(sa.select(feeds.c.url, feeds.c.next_poll_at)).tuples().all())
     due = [url for url in urls if (at := next_poll.get(url)) is None or at <= now]
     return tuple(sorted(due, key=lambda url: (next_poll.get(url) is not None, next_poll.get(url) or now, url)))
 

@@ -1,0 +1,64 @@
+"""`aggregator run`: the service, or one round of everything that is due (for cron)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from aggregator.cli.options import IsoTime, json_option, opened, print_json, settings_options
+from aggregator.clock import Clock
+from aggregator.config.settings import Settings
+from aggregator.errors import ExitCode
+from aggregator.jobs.routine import Outcome
+from aggregator.runtime.embedded import run_service
+from aggregator.runtime.log import configure_logging, log_outcome
+from aggregator.runtime.once import run_once
+from aggregator.runtime.signals import stop_on_signals
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then exit.")
+@click.option("--now", type=IsoTime(), help="Begin at this time (for replays and tests).")
+@click.option(
+    "--speed", type=click.FloatRange(0), default=1.0, show_default=True, help="With --now: how fast time passes."
+)
+@settings_options
+@json_option
+def command(once: bool, now: datetime | None, speed: float, settings: Settings, as_json: bool) -> None:
+    """Poll, publish and deliver: as a service until SIGTERM, or once.
+
+    \b
+    Examples:
+      aggregator run                      the service; asks what is due, all the time
+      aggregator run --once               one round, then exit: for cron, every 10 minutes
+
+    Several may run at once: what one is doing, another leaves alone. SIGTERM ends it after the piece of work under way.
+
+    \b
+    Exit codes of --once:
+      0  all well                         3  the database cannot be used
+      4  some feeds could not be collected (the lines on standard error say which)
+      5  some letters were not delivered  (they stay in the outbox and are tried again)
+    """
+
+    configure_logging(settings.log)
+    stop = stop_on_signals()
+    clock = Clock(now, speed=0 if once else speed) if now else Clock()
+    with opened(settings, clock) as newsroom:
+        if not once:
+            run_service(newsroom, stop=stop, listener=log_outcome)
+            return
+        outcomes = run_once(newsroom, stop=stop, listener=log_outcome)
+    if as_json:
+        print_json([outcome.row() for outcome in outcomes])
+    raise SystemExit(exit_code(outcomes))
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> ExitCode:
+    """The worst that happened: an undelivered letter before an uncollected feed before a fault elsewhere."""
+    failed = {outcome.event for outcome in outcomes if not outcome.ok}
+    if failed & {"deliver", "publish"}:
+        return ExitCode.DELIVERY
+    if "poll" in failed:
+        return ExitCode.FEEDS
+    return ExitCode.FAULT if failed else ExitCode.OK

@@ -1,0 +1,212 @@
+"""Says how two entries belong together: same entry, copy, same story, or different, with a score and the reasons in words.
+
+Pure and symmetric: compare(a, b) and compare(b, a) give one verdict. The steps are in order of certainty; docs/stories.md tells
+them for people. It must not look at any third entry.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from aggregator.model import Relation
+from aggregator.stories.rarity import Rarity
+from aggregator.stories.signature import Signature, unit_of
+from aggregator.stories.templates import (
+    contrary_states,
+    differing_dates,
+    is_formula,
+    is_series,
+    is_template_title,
+    whole_title,
+)
+
+COPY_WINDOW_H = 72.0
+STORY_WINDOW_H = 96.0
+LONG_WINDOW_H = 168.0  # weeklies and trade papers follow days later; only near-identical headlines reach so far
+SAME_TITLE = 0.975  # rapidfuzz ratio of two normal forms: one syllable of forty
+COPY_SHINGLES = 0.68  # share of the shorter lead that stands in the longer one
+COPY_MIN_SHINGLES = 20
+CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
+STORY = 0.34
+STORY_STRONG = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two entries belong together. `score` is 0 to 1; `why` is one line for people."""
+
+    relation: Relation
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What was measured between two signatures; None: one of them carries no such thing."""
+
+    pairs: float  # two-character pieces of the headlines, weighted cosine
+    words: float  # headline words, weighted cosine
+    covered: float  # how much of each headline's words the other entry holds, mean
+    text: float | None  # all words of headline and lead, weighted cosine
+    shingles: float | None  # share of the shorter lead that stands in the longer
+    title: float  # ratio of the normal forms
+    rarest: float  # of the shared headline words
+    hours: float | None
+    shared: tuple[str, ...]
+
+    @property
+    def story(self) -> float:
+        """One figure for "the same event", 0 to 1."""
+        title = 0.45 * self.pairs + 0.35 * self.words + 0.20 * self.covered
+        return title if self.text is None else max(0.75 * title + 0.25 * self.text, title - 0.05)
+
+    def describe(self) -> str:
+        parts = [f"headline {self.title:.2f}", f"pieces {self.pairs:.2f}", f"words {self.words:.2f}"]
+        if self.text is not None:
+            parts.append(f"text {self.text:.2f}")
+        if self.shingles is not None:
+            parts.append(f"lead {self.shingles:.2f}")
+        if self.hours is not None:
+            parts.append(f"{self.hours:.0f} h apart")
+        if self.shared:
+            parts.append("shares " + ", ".join(self.shared[:5]))
+        return "; ".join(parts)
+
+
+def compare(a: Signature, b: Signature, rarity: Rarity) -> Verdict:
+    """The relation of two entries. Never raises; unknown dates, outlets and texts simply give no evidence."""
+    if a.url_key and a.url_key == b.url_key:
+        return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
+    likeness = measure(a, b, rarity)
+    why = likeness.describe()
+    if (reason := _must_differ(a, b, likeness)) is not None:
+        return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}")
+    if (reason := _copies(a, b, likeness)) is not None:
+        return Verdict(
+            Relation.COPY, round(max(likeness.title, likeness.shingles or 0.0, likeness.story), 3), f"{reason}; {why}"
+        )
+    needed = _needed(a, b, likeness)
+    relation = Relation.SAME_STORY if likeness.story >= needed else Relation.DIFFERENT
+    return Verdict(relation, round(likeness.story, 3), f"story {likeness.story:.2f} of {needed:.2f} needed; {why}")
+
+
+def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
+    """Everything the verdict rests on, measured once."""
+    shared = a.word_set & b.word_set
+    hours = abs((a.at - b.at).total_seconds()) / 3600 if a.at and b.at else None
+    both_leads = bool(a.lead_words and b.lead_words)
+    return Likeness(
+        pairs=_cosine(a.pairs, b.pairs, rarity.pair),
+        words=_cosine(a.word_set, b.word_set, rarity.word),
+        covered=(_covered(a, b, rarity) + _covered(b, a, rarity)) / 2,
+        text=_cosine(a.all_words, b.all_words, rarity.word) if both_leads else None,
+        shingles=_contained(a.shingles, b.shingles),
+        title=_title_ratio(a, b),
+        rarest=max((rarity.word(word) for word in shared), default=0.0),
+        hours=hours,
+        shared=tuple(sorted(shared, key=lambda word: (-rarity.word(word), word))),
+    )
+
+
+def _cosine(a: frozenset[str], b: frozenset[str], weight: Callable[[str], float]) -> float:
+    common = sum(weight(item) ** 2 for item in a & b)
+    if not common:
+        return 0.0
+    return common / math.sqrt(sum(weight(item) ** 2 for item in a) * sum(weight(item) ** 2 for item in b))
+
+
+def _covered(a: Signature, b: Signature, rarity: Rarity) -> float:
+    whole = rarity.words(a.word_set)
+    return rarity.words(a.word_set & b.all_words) / whole if whole else 0.0
+
+
+def _contained(a: frozenset[str], b: frozenset[str]) -> float | None:
+    smaller = min(len(a), len(b))
+    return len(a & b) / smaller if smaller >= COPY_MIN_SHINGLES else None
+
+
+def _title_ratio(a: Signature, b: Signature) -> float:
+    """A headline that was cut is compared with as much of the other as it kept."""
+    first, second = a.key, b.key
+    if (a.truncated or b.truncated) and min(len(first), len(second)) >= 8:
+        keep = min(len(first), len(second))
+        if (a.truncated and len(first) <= len(second)) or (b.truncated and len(second) <= len(first)):
+            first, second = first[:keep], second[:keep]
+    return fuzz.ratio(first, second) / 100
+
+
+def _must_differ(a: Signature, b: Signature, likeness: Likeness) -> str | None:
+    """The traps: what looks alike because it is made from one form."""
+    if likeness.hours is not None and likeness.hours > LONG_WINDOW_H:
+        return "too far apart in time"
+    if differing_dates(a, b):
+        return "each headline names its own date"
+    if is_series(a, b) and (likeness.title < 0.85 or is_template_title(a) or (likeness.hours or 0) > 12):
+        return "two pieces of one series"
+    if (is_template_title(a) or is_template_title(b)) and (
+        whole_title(a) != whole_title(b) or (likeness.hours or 0) > 12
+    ):
+        return "a recurring headline"
+    if is_formula(a, b):
+        return "one form, other figures"
+    if contrary_states(a, b):
+        return "opposite moments of one series of figures"
+    return None
+
+
+def _copies(a: Signature, b: Signature, likeness: Likeness) -> str | None:
+    if likeness.hours is not None and likeness.hours > COPY_WINDOW_H:
+        return None
+    same_outlet = a.outlet is not None and a.outlet == b.outlet
+    if likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES:
+        return "the same text"
+    if likeness.title >= SAME_TITLE and len(min(a.key, b.key, key=len)) >= 6 and likeness.rarest >= 4.5:
+        return "the same headline"
+    rounds = a.round is not None or b.round is not None
+    if same_outlet and rounds and likeness.story >= CHAIN and (likeness.hours or 0) <= 24:
+        return "rounds of one report"
+    return None
+
+
+def _needed(a: Signature, b: Signature, likeness: Likeness) -> float:
+    """How much likeness this pair must show to count as one event."""
+    if likeness.rarest < 3.5 and likeness.pairs < 0.6:
+        return 1.01  # nothing but everyday words in common
+    needed = STORY
+    if likeness.hours is not None and likeness.hours > STORY_WINDOW_H:
+        needed = 0.80
+    elif likeness.hours is not None and likeness.hours > 24:
+        needed += 0.12 * (likeness.hours - 24) / 72
+    if _other_subject(a, b):
+        needed += 0.12
+    if _other_figures(a, b):
+        needed += 0.08
+    return needed
+
+
+def _other_subject(a: Signature, b: Signature) -> bool:
+    """Each headline begins with a name that the other entry does not hold at all."""
+    return _absent(a, b) and _absent(b, a)
+
+
+def _absent(a: Signature, b: Signature) -> bool:
+    if not a.words:
+        return False
+    head = a.words[0]
+    return head[: max(2, len(head) - 1)] not in b.key and head not in b.all_words and head not in b.lead
+
+
+def _other_figures(a: Signature, b: Signature) -> bool:
+    """Both headlines give figures of one unit, and none is the same."""
+    common = _units(a.numbers) & _units(b.numbers)
+    return any(not _of_unit(a.numbers, unit) & _of_unit(b.numbers, unit) for unit in common)
+
+
+def _units(numbers: Iterable[str]) -> set[str]:
+    return {unit for number in numbers if (unit := unit_of(number))}
+
+
+def _of_unit(numbers: Iterable[str], unit: str) -> set[str]:
+    return {number for number in numbers if unit_of(number) == unit}

@@ -1,0 +1,138 @@
+"""What of an entry is compared with others: its headline's normal form, content words, numbers and the text of its lead.
+
+Pure, and independent of other entries: rarity of words is known elsewhere (rarity). A signature goes into the database as
+JSON and comes back equal.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from aggregator.stories.boilerplate import strip_boilerplate
+from aggregator.text.folding import fold
+from aggregator.text.titles import Headline, HeadlineKind, split_headline
+
+LEAD_CHARS = 600  # of folded text; longer leads add background, not the event
+LEAD_WORDS = 60
+SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
+
+NUMBER = re.compile(
+    r"(\d+(?:\.\d+)?)\s*"
+    r"(조|억|만|천|백|%|퍼센트|포인트|원|달러|엔|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|차|위|배|회|주|승|패|선|도|km|kg|mm|p)?"
+)
+WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
+PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
+    "으로부터 에서부터 에게서는 으로서는 으로써 으로서 에서는 에서도 에서만 에게는 에게도 까지는 까지도 부터는 이라는 이라고 "
+    "라고는 한테서 에서 에게 께서 한테 까지 부터 으로 처럼 보다 마다 조차 마저 이나 이라 라며 라고 라는 이고 이며 만의 와의 "
+    "과의 로의 에는 에도 에만 로는 로도 은 는 이 가 을 를 의 에 와 과 도 로 만 서 씨 며 들"
+)
+PARTICLES = tuple(sorted(PARTICLE_LIST.split(), key=lambda particle: (-len(particle), particle)))
+COUNTRY = {"미국": "미", "중국": "중", "북한": "북", "러시아": "러", "영국": "영"}
+ONE_SYLLABLE = frozenset(
+    (*COUNTRY.values(), "윤", "문", "여", "야", "군", "검", "법")
+)  # what headlines write with one hanja
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """One entry as the comparison sees it. `words` and `lead_words` are stems without repetition, in reading order."""
+
+    outlet: str | None
+    url_key: str | None
+    at: datetime | None  # when it was published, else first seen; None: not known
+    key: str
+    core: str
+    words: tuple[str, ...]
+    lead_words: tuple[str, ...]
+    numbers: tuple[str, ...]  # of the headline, value with unit: 644억, 7.3원
+    lead: str  # folded and squeezed, at most LEAD_CHARS
+    labels: tuple[str, ...] = ()
+    badges: tuple[str, ...] = ()
+    kind: str = HeadlineKind.NEWS.value
+    round: int | None = None
+    truncated: bool = False
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Two-character pieces of the headline's words: they survive spacing, particles and compounds."""
+        return frozenset(word[i : i + 2] for word in self.core.split() for i in range(len(word) - 1))
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        return frozenset(self.lead[i : i + SHINGLE] for i in range(len(self.lead) - SHINGLE + 1))
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return self.word_set | frozenset(self.lead_words)
+
+    @cached_property
+    def lead_numbers(self) -> frozenset[str]:
+        return frozenset(_numbers(self.lead))
+
+
+def sign(
+    title: str,
+    *,
+    text: str = "",
+    outlet: str | None = None,
+    url_key: str | None = None,
+    at: datetime | None = None,
+) -> Signature:
+    """Makes the signature of an entry from its title and its summary or body."""
+    headline = split_headline(title)
+    core = fold(headline.core) or fold(headline.raw)
+    lead = fold(strip_boilerplate(text))[:LEAD_CHARS]
+    words = _words(core)
+    return Signature(
+        outlet=outlet,
+        url_key=url_key,
+        at=at,
+        key=headline.key,
+        core=core,
+        words=words,
+        lead_words=tuple(word for word in _words(lead) if word not in words)[:LEAD_WORDS],
+        numbers=_numbers(core),
+        lead=lead.replace(" ", ""),
+        labels=_labels(headline),
+        badges=headline.badges,
+        kind=headline.kind.value,
+        round=headline.round,
+        truncated=headline.truncated,
+    )
+
+
+def _labels(headline: Headline) -> tuple[str, ...]:
+    return tuple(label for label in (fold(label).replace(" ", "") for label in headline.labels) if label)
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    stems = (stem(word) for word in WORD.findall(folded))
+    return tuple(dict.fromkeys(word for word in stems if len(word) > 1 or word in ONE_SYLLABLE))
+
+
+def stem(word: str) -> str:
+    """The word without its particle, where at least two syllables stay; countries by the one syllable headlines use."""
+    if "가" <= word[0] <= "힣" and len(word) > 2:
+        for particle in PARTICLES:
+            if word.endswith(particle) and len(word) - len(particle) >= 2:
+                word = word[: -len(particle)]
+                break
+    return COUNTRY.get(word, word)
+
+
+def _numbers(folded: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{_plain(value)}{unit}" for value, unit in NUMBER.findall(folded)))
+
+
+def _plain(value: str) -> str:
+    return value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0"
+
+
+def unit_of(number: str) -> str:
+    """The unit of a number as signatures hold it; empty without one."""
+    return number.lstrip("0123456789.")

@@ -1,0 +1,82 @@
+"""Knows the headlines that recur in the same form on other days: appointments, weather, horoscopes, opening and closing quotes.
+
+Pure. Their likeness says nothing: two of them are one event only when they are one text. The word lists are editorial data.
+"""
+
+import re
+
+from aggregator.stories.signature import Signature
+from aggregator.text.titles import HeadlineKind
+
+RECURRING = re.compile(
+    r"이시각헤드라인|이시각주요뉴스|주요신문사설|신문톱뉴스|\d일조간|\d일석간|오늘의(운세|날씨|증시|주요일정|경기|식탁|역사|한자|메뉴)|띠별운세|별자리운세"
+    r"|외국환시세|환율시세|주요경제지표|주간경제지표|세계의날씨|북한날씨|내일날씨|오늘날씨|전국날씨|주간날씨|당첨번호|하이라이트$|편성표|기록실$"
+    r"|중간순위$|오늘의전적|내일의선발|팀순위$|증시일정|공시브리핑|주요공시|상위종목|증시브리핑|^시황|가상화폐시황|horoscope|^weather|^lottery"
+)
+SERIES_KIND = frozenset({HeadlineKind.OPINION.value, HeadlineKind.PERSONNEL.value})
+PHOTO_KIND = HeadlineKind.PHOTO.value
+DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)")
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+STATES = (  # words of one moment against words of another, in series of figures
+    (frozenset({"출발", "개장", "장초반", "초반", "시가"}), frozenset({"마감", "종가", "마쳐", "폐장"})),
+    (frozenset({"발효", "발령", "격상"}), frozenset({"해제"})),
+)
+
+
+def is_series(a: Signature, b: Signature) -> bool:
+    """Both carry the same label (a column, a series), or are of a kind that always is a series."""
+    if set(a.labels) & set(b.labels):
+        return True
+    return a.kind == b.kind and a.kind in SERIES_KIND
+
+
+def whole_title(signature: Signature) -> str:
+    """The headline with its labels: in a template they may be all that tells two pieces apart."""
+    return "".join(signature.labels) + signature.key
+
+
+def is_template_title(signature: Signature) -> bool:
+    """The headline, with its labels, is one that recurs in this form."""
+    whole = "".join(signature.labels) + signature.key
+    return (
+        RECURRING.search(whole) is not None
+        or signature.kind == HeadlineKind.PERSONNEL.value
+        or _only_figures(signature)
+    )
+
+
+def _only_figures(signature: Signature) -> bool:
+    return not signature.words or (len(signature.words) == 1 and len(signature.key) <= 8)
+
+
+def differing_dates(a: Signature, b: Signature) -> bool:
+    """Both headlines name a day, and not the same one."""
+    first, second = _dates(a.core), _dates(b.core)
+    return bool(first and second) and not any(_may_agree(one, other) for one in first for other in second)
+
+
+def _dates(core: str) -> set[tuple[str, str]]:
+    return {(month, day.lstrip("0")) for month, day in DATE.findall(core)}
+
+
+def _may_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one[1] == other[1] and (not one[0] or not other[0] or one[0] == other[0])
+
+
+def is_formula(a: Signature, b: Signature) -> bool:
+    """The headlines are equal but for their figures: other readings of one instrument, other rounds of one series."""
+    if a.key == b.key or not DIGITS.search(a.core) or not DIGITS.search(b.core):
+        return False
+    if a.truncated or b.truncated:
+        return False
+    return DIGITS.sub("0", a.key) == DIGITS.sub("0", b.key)
+
+
+def contrary_states(a: Signature, b: Signature) -> bool:
+    """One headline tells the opening, the other the close (or warning and all-clear)."""
+    return any(
+        (a.word_set & one and b.word_set & other and not a.word_set & other and not b.word_set & one)
+        or (b.word_set & one and a.word_set & other and not b.word_set & other and not a.word_set & one)
+        for one, other in STATES
+    )

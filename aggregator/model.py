@@ -91,6 +91,7 @@ class Term:
     fields: tuple[Field, ...] = TEXT_FIELDS
     regex: bool = False
     case: bool | None = None  # True: letter case matters; None: by the term's form (capitals: yes)
+    sense: str | None = None  # what is meant, in free words (포털 다음): evidence where the word means other things too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,118 @@
+"""The edges and the letter case of Latin spellings: AI is in AI는, 오픈AI and HBM3E, not in said, KAIST or a mail address.
+
+Each rule takes a spot and gives a finding or None. This module must not know Hangul words.
+"""
+
+import re
+
+from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.text.hangul import is_hangul, is_latin
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
+_PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
+_MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
+_ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
+_FIRM = re.compile(r" (?:Holdings|Inc|Ltd|Corp|Corporation|Group|Co|plc|Labs|Electronics|Bank|Securities)\b")
+_LATIN_TAILS = ("U+", "U플러스")  # LGU+
+
+
+def inside_address(spot: Spot) -> Finding | None:
+    """A web or mail address is no mention."""
+    if not spot.surface.isascii() or not ("@" in spot.text or "://" in spot.text or "www." in spot.text):
+        return None
+    if any(found.start() <= spot.start < found.end() for found in _ADDRESS.finditer(spot.text)):
+        return refuse("inside an address")
+    return None
+
+
+def left_letter(spot: Spot) -> Finding | None:
+    """No Latin letter, digit or `&` may touch on the left; one lower-case letter may (iHBM, sLLM)."""
+    first, before = spot.surface[0], spot.before
+    if not before or not (is_latin(first) or first.isdigit()):
+        return None
+    if is_latin(before) and not _is_small_prefix(spot):
+        return refuse("letter before")
+    if before.isdigit() and (is_latin(first) or first.isdigit()):
+        return refuse("digit before")
+    if before in "&@#_$" and before != "#" and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " "):
+        return refuse("part of a longer name")
+    if before == "-" and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " ") and not spot.surface.isupper():
+        return refuse("hyphen before")
+    return None
+
+
+def _is_small_prefix(spot: Spot) -> bool:
+    before, beyond = spot.before, spot.text[spot.start - 2 : spot.start - 1]
+    return (
+        before.islower()
+        and len(spot.surface) > 2
+        and bool(_ACRONYM.fullmatch(spot.surface))
+        and not is_latin(beyond or " ")
+    )
+
+
+def right_letter(spot: Spot) -> Finding | None:
+    """No Latin letter may touch on the right but a plural; `&` and a letter make another name (KT&G)."""
+    last, after = spot.surface[-1], spot.after
+    if not after or not (is_latin(last) or last.isdigit()):
+        return None
+    if last.isdigit() and after.isdigit():
+        return refuse("digit after")
+    if is_latin(after) and not _PLURAL.match(spot.text, spot.end) and not spot.text.startswith(_LATIN_TAILS, spot.end):
+        return refuse("letter after")
+    beyond = spot.text[spot.end + 1 : spot.end + 2]
+    if after in "&" and beyond and is_latin(beyond):
+        return refuse("part of a longer name")
+    if (
+        after == "-"
+        and is_latin(beyond or " ")
+        and (not spot.surface.isupper() or _MODEL_CODE.match(spot.text, spot.end))
+    ):
+        return refuse("hyphen after")
+    return None
+
+
+def letter_case(spot: Spot) -> Finding | None:
+    """An acronym written in capitals is met in capitals; as a capitalised word only beside Korean (Arm과)."""
+    if spot.variant.text.isascii() is False or spot.term.case is False:
+        return _mixed_case(spot)
+    wanted, found = spot.variant.text, spot.surface
+    if spot.term.case is True:
+        return None if _same_letters(wanted, found) else refuse("letter case")
+    if _ACRONYM.fullmatch(wanted):
+        return None if found.isupper() or _is_titled(spot) else refuse("letter case")
+    if wanted[0].isupper() and found.islower():
+        return refuse("letter case")
+    return None
+
+
+def _mixed_case(spot: Spot) -> Finding | None:
+    """소버린 AI: the capitals of a Korean term keep to capitals."""
+    if spot.term.case is False:
+        return None
+    capitals = re.findall(r"[A-Z]{2,}", spot.variant.text)
+    if all(capital in spot.surface for capital in capitals):
+        return None
+    return refuse("letter case")
+
+
+def _same_letters(wanted: str, found: str) -> bool:
+    return re.sub(r"\W", "", wanted) == re.sub(r"\W", "", found)
+
+
+def _is_titled(spot: Spot) -> bool:
+    if not spot.surface.istitle() or spot.surface.lower() == spot.surface:
+        return False
+    if len(spot.surface) >= 4 or is_hangul(spot.after or " "):
+        return len(spot.surface) > 2 or is_hangul(spot.after or " ")
+    begin, end = spot.sentence
+    korean = any(map(is_hangul, spot.text[begin:end]))
+    return (
+        korean
+        and len(spot.surface) > 2
+        and (not _ENGLISH_AHEAD.match(spot.text, spot.end) or bool(_FIRM.match(spot.text, spot.end)))
+    )
+
+
+LATIN_RULES = (inside_address, left_letter, right_letter, letter_case)

@@ -1,0 +1,109 @@
+"""A place where a term may stand, and what the rules say of it. This module must not decide."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from aggregator.match.variants import Variant
+from aggregator.model import Compounds, Field, Term, TermKind
+from aggregator.text.hangul import hangul_after, hangul_before
+from aggregator.text.normalize import Normalized
+from aggregator.text.sentences import sentence_at, sentence_spans
+
+
+class Form(StrEnum):
+    """How an occurrence stands in the text; what people count when they try a term."""
+
+    FREE = "free-standing"
+    PARTICLE = "particle"
+    COMPOUND = "compound"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: accepted or refused, under which name."""
+
+    accepted: bool
+    rule: str
+    form: Form = Form.FREE
+
+
+def accept(rule: str, form: Form) -> Finding:
+    return Finding(True, rule, form)
+
+
+def refuse(rule: str) -> Finding:
+    return Finding(False, rule)
+
+
+class Passage:
+    """One field's text, folded, with its sentences found when asked for."""
+
+    def __init__(self, field: Field, normalized: Normalized) -> None:
+        self.field = field
+        self.normalized = normalized
+        self.text = normalized.text
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        return sentence_spans(self.text)
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        return sentence_at(self.sentences, position)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One candidate: `text[start:end]` of the passage reads like a variant of the term."""
+
+    passage: Passage
+    term: Term
+    kind: TermKind
+    variant: Variant
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def surface(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """The character before, "" at the beginning."""
+        return self.text[self.start - 1 : self.start]
+
+    @property
+    def after(self) -> str:
+        """The character after, "" at the end."""
+        return self.text[self.end : self.end + 1]
+
+    @property
+    def left(self) -> str:
+        """The Hangul that touches on the left."""
+        return hangul_before(self.text, self.start)
+
+    @property
+    def right(self) -> str:
+        """The Hangul that touches on the right."""
+        return hangul_after(self.text, self.end)
+
+    @property
+    def eojeol(self) -> tuple[int, int]:
+        """The run of Hangul around the spot."""
+        return self.start - len(self.left), self.end + len(self.right)
+
+    @property
+    def sentence(self) -> tuple[int, int]:
+        return self.passage.sentence(self.start)
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind is TermKind.NAME
+
+    @property
+    def compounds(self) -> Compounds:
+        return self.term.compounds

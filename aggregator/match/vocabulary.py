@@ -1,0 +1,89 @@
+"""The word lists of Korean matching, read once from the data files beside this module. It must not decide anything."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from aggregator.text.hangul import ends_in_rieul, takes_consonant_form
+
+_PLURALS = ("들", "등", "측", "씨", "님")  # may stand before a particle
+_AFTER_PARTICLE = frozenset("는은도만의이가을를요")
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = resources.files("aggregator.match").joinpath("data", name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """All words of a list (tails, parts, prefixes …)."""
+    return frozenset(word for line in _lines(f"{name}.txt") for word in line.split())
+
+
+@cache
+def sections(name: str) -> Mapping[str, frozenset[str]]:
+    """The words of a list with [headings]."""
+    found: dict[str, set[str]] = defaultdict(set)
+    heading = ""
+    for line in _lines(f"{name}.txt"):
+        if line.startswith("["):
+            heading = line.strip("[] ")
+        else:
+            found[heading].update(line.split())
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+@cache
+def hanja_words() -> Mapping[str, frozenset[str]]:
+    """Headline hanja by the word they stand for: 미국 → {美}."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in _lines("hanja.tsv"):
+        hanja, word = line.split("\t")
+        found[word.strip()].add(hanja)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+@cache
+def known_hanja() -> frozenset[str]:
+    return frozenset(hanja for group in hanja_words().values() for hanja in group)
+
+
+def is_particle(word: str, tail: str) -> bool:
+    """Whether `tail` after `word` is nothing but particles or the copula, in the form that the word's last sound asks for."""
+    if not tail:
+        return True
+    for plural in _PLURALS:
+        if tail.startswith(plural) and is_particle(plural, tail[len(plural) :]):
+            return True
+    return tail in _particles_after(word) or (tail[-1] in _AFTER_PARTICLE and tail[:-1] in _particles_after(word))
+
+
+def _particles_after(word: str) -> frozenset[str]:
+    consonant = takes_consonant_form(word)
+    return _particles(consonant, ends_in_rieul(word))
+
+
+@cache
+def _particles(consonant: bool | None, rieul: bool) -> frozenset[str]:
+    groups = sections("josa")
+    chosen = groups["any"]
+    if consonant is not False:
+        chosen |= groups["c"]
+    if consonant is not True:
+        chosen |= groups["v"]
+    if consonant is not True or rieul:
+        chosen |= groups["vr"]
+    return chosen
+
+
+@cache
+def split_tail(rest: str, name: str = "tails") -> str | None:
+    """The longest chain of listed tails that `rest` begins with and after which only particles stand; None without one."""
+    listed = words(name)
+    for length in range(len(rest), 0, -1):
+        head, after = rest[:length], rest[length:]
+        if head in listed and (is_particle(head, after) or (split_tail(after, "tails") or split_tail(after, "parts"))):
+            return head
+    return None

@@ -413,6 +413,7 @@ class FeedHealth:
     last_ok_at: datetime | None
     last_new_at: datetime | None
     detail: str  # one line
+    failure: FailureKind | None = None  # when FAILING or REFUSED, if known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,6 +234,65 @@ alerts = sa.Table(  # what instant alerts did with each story of an urgent watch
     sa.Index("ix_alerts_digest_state", "digest", "state"),
 )
 
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("first_seen", UtcTime, nullable=False),
+    sa.Column("last_seen", UtcTime, nullable=False, index=True),  # of its newest entry
+    sa.Column("merged_into", Id, index=True),  # no foreign key: the other story may expire first
+    sa.Column("apart_from", Json),  # ids of stories an editor said this one is not
+)
+
+story_members = sa.Table(  # one row for each placed entry; `form` is its signature, so that comparing reads one table
+    "story_members",
+    metadata,
+    sa.Column("entry_id", Id, sa.ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("story_id", Id, sa.ForeignKey("stories.id"), nullable=False, index=True),
+    sa.Column("relation", sa.Text, nullable=False),
+    sa.Column("copy_of", Id),  # entry id
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("why", sa.Text, nullable=False, server_default=""),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),  # an editor put it here
+    sa.Column("seen_at", UtcTime, nullable=False, index=True),  # the entry's first_seen
+    sa.Column("digest", sa.Text, nullable=False),  # the entry's digest when it was placed, to see an edit
+    sa.Column("form", Json, nullable=False),
+)
+
+story_terms = sa.Table(  # the candidate index: which recent entries hold a rare word
+    "story_terms",
+    metadata,
+    sa.Column("term", sa.Text, nullable=False),
+    sa.Column("entry_id", Id, sa.ForeignKey("entries.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False, index=True),
+    sa.PrimaryKeyConstraint("term", "entry_id"),
+    sa.Index("ix_story_terms_entry_id", "entry_id"),
+    sqlite_with_rowid=False,
+)
+
+story_words = sa.Table(  # how many entries of a day hold a word; term "" counts the entries themselves
+    "story_words",
+    metadata,
+    sa.Column("word", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("word", "day"),
+    sa.Index("ix_story_words_day", "day"),
+    sqlite_with_rowid=False,
+)
+
+story_log = sa.Table(  # merges and splits, by the program or by an editor
+    "story_log",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("story_id", Id, nullable=False, index=True),
+    sa.Column("other_id", Id, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),  # merged, split
+    sa.Column("by", sa.Text, nullable=False),  # program, editor
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+)
+
 suppressions = sa.Table(
     "suppressions",
     metadata,

@@ -1,0 +1,106 @@
+"""Turns a part of a page into lines of text as a reader sees them: one paragraph a line, markup gone.
+
+It must not know outlets: what to leave out comes as selectors and class words.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cssselect import GenericTranslator, SelectorError
+from lxml import etree
+
+from aggregator.articles.chrome import CHROME_FIRST_WORDS, CHROME_WORDS
+
+Element = etree._Element
+
+_BLOCK_TAGS = """address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li
+main ol p pre section table tbody td th thead tr ul br"""
+_UNSEEN_TAGS = """script style noscript template iframe object embed svg canvas audio video button select option textarea input form
+figcaption figure caption aside nav footer head link meta"""
+BLOCKS = frozenset(_BLOCK_TAGS.split())
+UNSEEN = frozenset(_UNSEEN_TAGS.split())
+MOST = 0.4  # an element holding more than this share of the text is never chrome, whatever its name says
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[\s]+")
+
+
+@lru_cache(maxsize=1024)
+def compiled(selector: str) -> etree.XPath:
+    """A CSS selector as XPath. Raises SelectorError for one that cannot be read."""
+    return etree.XPath(GenericTranslator().css_to_xpath(selector))
+
+
+def find(tree: Element, selector: str) -> tuple[Element, ...]:
+    """Elements below `tree` that a CSS selector names, in document order."""
+    try:
+        found = compiled(selector)(tree)
+    except (SelectorError, etree.XPathError):
+        return ()
+    return tuple(one for one in found if isinstance(one, etree._Element)) if isinstance(found, list) else ()
+
+
+def text_of(element: Element) -> str:
+    """All text of an element in one line, hidden parts excluded."""
+    return _SPACE.sub(" ", " ".join(lines_of(element))).strip()
+
+
+def lines_of(element: Element, drop: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The lines a reader sees in `element`, without the parts that `drop` or their class names call something else."""
+    dropped = {one for selector in drop for one in find(element, selector)}
+    total = _size(element)
+    chrome = {one for one in _suspects(element) if _size(one) <= MOST * total}
+    pieces = "".join(_pieces(element, dropped | chrome))
+    lines = (_SPACE.sub(" ", line).strip() for line in pieces.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def link_texts(tree: Element) -> frozenset[str]:
+    """The texts of links that fill their line: headlines of other pages, as a rule."""
+    texts = (_SPACE.sub(" ", "".join(map(str, link.itertext()))).strip() for link in tree.iter("a"))
+    return frozenset(text for text in texts if len(text) >= 8)  # shorter ones are words inside sentences
+
+
+def _pieces(root: Element, left_out: set[Element]) -> Iterator[str]:
+    """Walks without recursion: a page may nest deeper than Python's stack."""
+    stack: list[tuple[Element | None, str]] = [(root, "")]
+    while stack:
+        element, text = stack.pop()
+        if element is None:
+            yield text
+            continue
+        if not isinstance(element.tag, str) or element.tag in UNSEEN or element in left_out or _is_hidden(element):
+            continue
+        edge = "\n" if element.tag in BLOCKS else ""
+        yield edge + _flat(element.text)
+        stack.append((None, edge))
+        for child in reversed(element):
+            stack.append((None, _flat(child.tail)))
+            stack.append((child, ""))
+
+
+def _flat(text: str | None) -> str:
+    """Line ends of the source are spaces on the page."""
+    return _SPACE.sub(" ", text) if text else ""
+
+
+def _is_hidden(element: Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+
+
+def _suspects(element: Element) -> Iterator[Element]:
+    for one in element.iterdescendants():
+        if isinstance(one.tag, str) and _words(one) & CHROME_WORDS:
+            yield one
+
+
+def _words(element: Element) -> frozenset[str]:
+    names = _WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower())
+    return frozenset(names) | {
+        part for name in names for part in re.split(r"[-_]", name)[:1] if part in CHROME_FIRST_WORDS
+    }
+
+
+def _size(element: Element) -> int:
+    return sum(len(str(text)) for text in element.itertext())

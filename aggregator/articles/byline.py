@@ -1,0 +1,82 @@
+"""Finds who wrote an article in its text, and takes bylines out of it: `윤지영 기자 yjy@sedaily.com` is not the article.
+
+It must not touch a sentence: a byline is a whole line, stands before the first sentence, or follows the last one.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NAME = r"[가-힣]{2,4}"
+_ROLE = (
+    r"(?:(?:수석|선임|전문|인턴|수습|객원|시민|명예|대표|온라인|디지털|사진|영상|의학|경제|정치|문화|스포츠|산업|과학|법조|국제|건설|연예|"
+    r"부동산|금융|증권|기동취재|데이터|정책|탐사|국방|외교|교육|환경|종교|여행|통일|북한|군사|IT)\s?)?"
+    r"(?:기자|특파원|통신원|논설위원|논설주간|편집위원|편집국장|리포터|앵커|아나운서|에디터|PD|피디|칼럼니스트)"
+)
+EMAIL = r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9.\-]+\.[A-Za-z]{2,10}"
+_PERSON = rf"{_NAME}(?:\s?[·,ㆍ/]\s?{_NAME}){{0,4}}\s?{_ROLE}"
+_PEOPLE = rf"{_PERSON}(?:\s?[·,ㆍ/&]?\s?{_PERSON}){{0,3}}"
+_PLACE = r"(?:[가-힣A-Za-z0-9·./ ]{1,24}?[=|:\s/]\s?)?"  # an outlet, a place, "글", "정리"
+
+_WHOLE = re.compile(
+    rf"^[\s\[(<【〈/■▶◇◆|=·-]*{_PLACE}(?P<who>{_PEOPLE})\s?(?:[\[(<]?\s?{EMAIL}\s?[\])>]?[\s,/·|]*){{0,3}}"
+    rf"(?:[·,/]\s?{_PLACE}{_PEOPLE}\s?(?:{EMAIL})?\s?){{0,3}}(?:의?\s?(?:다른|최근)?\s?기사\s?(?:더\s?)?보기|구독|입력.*)?[\s\])>】〉=|·-]*$"
+)
+_NAME_AND_EMAIL = re.compile(rf"^[\s\[(<【/■▶|-]*{_PLACE}(?P<who>{_NAME})\s?[/|·(\[<]?\s?{EMAIL}[\s\])>】]*$")
+_ONLY_EMAIL = re.compile(rf"^[\s\[(<【/■▶|-]*(?:이메일|메일|E-?mail)?\s?[:：]?\s?{EMAIL}[\s\])>】]*$", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"^[\s\[(<【]*(?:글|사진|취재|정리|영상|편집|그래픽|기획|촬영|구성)[·,/\s가-힣]{{0,12}}[=:]\s?(?P<who>{_PEOPLE}).{{0,40}}$"
+)
+_LEAD = re.compile(
+    rf"^\s*(?:"
+    rf"[\[(【<]\s?[^\[\](){{}}【】<>\n]{{0,30}}?(?P<in>{_PEOPLE})\s?[\])】>]\s?[=\-]?"
+    rf"|[\[(【<]\s?[^\[\](){{}}【】<>=\n]{{1,20}}=\s?[^\[\](){{}}【】<>\n]{{1,20}}[\])】>]\s?(?:(?P<after>{_PEOPLE})\s?(?:{EMAIL})?\s?)?[=\-]?"
+    rf"|(?:[가-힣]{{2,6}}\s?[=/]\s?)?(?P<bare>{_PEOPLE})\s?(?:{EMAIL})?\s?="
+    rf")\s*"
+)
+_TAIL = re.compile(
+    rf"(?P<end>[.!?다”\"'’\])])\s*[/|\[(<【=■▶]?\s?{_PLACE}"
+    rf"(?:(?P<who>{_PEOPLE})\s?(?:[\[(<]?\s?{EMAIL}\s?[\])>]?)?|(?P<name>{_NAME})\s?[(/]?\s?{EMAIL})[\s\])>】]*$"
+)
+_EMAIL_TAIL = re.compile(rf"(?P<end>[.!?다”\"'’])\s*[\[(<]?\s?{EMAIL}[\s\])>]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A line without its byline; `who` is the byline's words, None when there was none."""
+
+    text: str
+    who: str | None
+
+
+def unsign(line: str) -> Signed:
+    """Takes the byline out of a line: all of it, its dateline, or what follows its last sentence."""
+    for pattern in (_WHOLE, _CREDIT, _NAME_AND_EMAIL):
+        if len(line) <= 120 and (found := pattern.match(line)):
+            return Signed("", _tidy(found["who"]))
+    if len(line) <= 120 and _ONLY_EMAIL.match(line):
+        return Signed("", "")
+    text, lead = _cut_lead(line)
+    text, tail = _cut_tail(text)
+    return Signed(text, tail or lead)
+
+
+def _cut_lead(line: str) -> tuple[str, str | None]:
+    found = _LEAD.match(line[:160])
+    if not found:
+        return line, None
+    who = found["in"] or found["after"] or found["bare"]
+    return line[found.end() :], _tidy(who) if who else None
+
+
+def _cut_tail(line: str) -> tuple[str, str | None]:
+    start = max(0, len(line) - 120)  # a byline is short; the pattern must not walk a long paragraph
+    head, tail = line[:start], line[start:]
+    if found := _TAIL.search(tail):
+        return head + tail[: found.end("end")], _tidy(found["who"] or found["name"])
+    if found := _EMAIL_TAIL.search(tail):
+        return head + tail[: found.end("end")], None
+    return line, None
+
+
+def _tidy(who: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(rf"(?<=[가-힣])(?={_ROLE}$)", " ", who)).strip()

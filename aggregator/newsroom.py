@@ -12,6 +12,7 @@ from aggregator.store.migrate import upgrade
 
 from aggregator.clock import Clock
 from aggregator.config.settings import Settings
+from aggregator.fetch.parser import ParserProcess
 from aggregator.model import Feed, Newsfile, Outlet, Watchlist
 from aggregator.store.engine import Database
 
@@ -47,8 +48,14 @@ class Newsroom:
         return {watchlist.id: watchlist for watchlist in self.newsfile.watchlists}
 
     @cached_property
+    def parser(self) -> ParserProcess:
+        return ParserProcess()
+
+    @cached_property
     def matcher(self) -> Matcher:
         return Matcher(self.newsfile.watchlists)
 
     def close(self) -> None:
+        if "parser" in vars(self):
+            self.parser.close()
         self.database.close()

@@ -100,14 +100,37 @@ def find_entries_between(connection: Connection, start: datetime, end: datetime)
     return find_entries(connection, entries.c.first_seen >= start, entries.c.first_seen < end)
 
 
+def find_entries_after(connection: Connection, after: tuple[datetime, int], limit: int) -> tuple[StoredEntry, ...]:
+    """The next entries behind (first seen, id), in that order: for walking through history in pieces."""
+    first_seen, entry_id = after
+    later = sa.or_(
+        entries.c.first_seen > first_seen, sa.and_(entries.c.first_seen == first_seen, entries.c.id > entry_id)
+    )
+    return find_entries(connection, later, limit=limit)
+
+
+def find_ids(connection: Connection, outlet: str, keys: Iterable[str]) -> Mapping[str, int]:
+    """key → id of the outlet's entries that are there."""
+    wanted = sorted(set(keys))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        statement = sa.select(entries.c.key, entries.c.id).where(
+            entries.c.outlet == outlet, entries.c.key.in_(wanted[start : start + CHUNK])
+        )
+        found |= {row.key: row.id for row in connection.execute(statement)}
+    return found
+
+
 def find_revisions(connection: Connection, entry_id: int) -> tuple[Revision, ...]:
     """What the entry said before, oldest first."""
     rows = connection.execute(sa.select(revisions).where(revisions.c.entry_id == entry_id).order_by(revisions.c.id))
     return tuple(Revision(seen_at=row.seen_at, title=row.title, summary=row.summary) for row in rows)
 
 
-def count_entries(connection: Connection) -> int:
-    return int(connection.execute(sa.select(sa.func.count()).select_from(entries)).scalar_one())
+def count_entries(connection: Connection, since: datetime | None = None) -> int:
+    """How many entries are stored, or were first seen since then."""
+    conditions = () if since is None else (entries.c.first_seen >= since,)
+    return int(connection.execute(sa.select(sa.func.count()).select_from(entries).where(*conditions)).scalar_one())
 
 
 STORED = (*entries.c, articles.c.text.label("full_text"))  # the columns that stored_entry() reads

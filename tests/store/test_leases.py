@@ -1,5 +1,7 @@
 """A lease has one owner, can be renewed and given back, and runs out by itself."""
 
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
@@ -29,6 +31,13 @@ def test_a_lease_that_ran_out_is_lost(database: Database) -> None:
     assert claim(database, "a", timedelta(seconds=-1))
     with database.read() as connection:
         assert not holds_lease(connection, "host:news.example", "a")
+    assert claim(database, "b")
+
+
+def test_a_lease_of_a_process_that_ended_is_free_at_once(database: Database) -> None:
+    name = "from aggregator.store.owner import claim_name; print(claim_name())"
+    ended = subprocess.run([sys.executable, "-c", name], capture_output=True, text=True, check=True).stdout.strip()
+    assert claim(database, ended)
     assert claim(database, "b")
 
 

@@ -159,7 +159,9 @@ def _check_query(node: Node | None) -> Iterator[Problem]:
         try:
             parse_query(node.text)
         except QueryError as error:
-            yield Problem(_inside(node, error.column - 1), f"query: {error}")
+            yield Problem(
+                _inside(node, error.column - 1), f"query: {str(error).removeprefix(f'column {error.column}: ')}"
+            )
 
 
 def _check_term(term: Node) -> Iterator[Problem]:

@@ -157,6 +157,6 @@ def _mailbox(pair: tuple[str, str] | None) -> str | None:
     return f"{name} <{address}>" if name else address
 
 
-def _given(keys: BaseModel) -> dict[str, Any]:
+def _given(keys: BaseModel | None) -> dict[str, Any]:
     """What the file says; for the rest the model's own defaults hold."""
-    return {name: value for name, value in keys if value is not None}
+    return {name: value for name, value in keys or () if value is not None}

@@ -10,7 +10,7 @@ from aggregator.config.checks import find_problems
 from aggregator.config.convert import make_newsfile
 from aggregator.config.keys import find_keys, meant_key
 from aggregator.config.schema import NewsfileKeys
-from aggregator.config.tree import Mapping, Node, Position, Problem, Scalar, find_position, plain, read_tree
+from aggregator.config.tree import Mapping, Node, Position, Problem, Reading, Scalar, find_position, plain, read_tree
 from aggregator.errors import ConfigError
 from aggregator.model import Newsfile
 
@@ -25,17 +25,25 @@ def read_newsfile(path: Path) -> Newsfile:
 def read_newsfile_text(text: str, *, name: str, folder: Path) -> Newsfile:
     """The same from text; `name` is how messages call it, `folder` where its relative paths begin."""
     reading = read_tree(text)
-    refused = {problem.at for problem in reading.problems}
-    problems = [*reading.problems, *(p for p in find_problems(reading.root) if p.at not in refused)]
     keys: NewsfileKeys | None = None
+    found = list(find_problems(reading.root))
     if isinstance(reading.root, Mapping):
-        keys, found = _validate(reading.root)
-        problems += (p for p in found if not (reading.broken and p.text.endswith("is missing")))
+        keys, misshapen = _validate(reading.root)
+        found += misshapen
     elif not reading.broken:
-        problems.append(Problem(Position(1, 1), "the file must begin with keys: outlets, watchlists, digests"))
+        found.append(Problem(Position(1, 1), "the file must begin with keys: outlets, watchlists, digests"))
+    problems = [*reading.problems, *(problem for problem in found if not _follows(problem, reading))]
     if problems or keys is None:
         raise _error(name, problems)
     return make_newsfile(keys, folder)
+
+
+def _follows(problem: Problem, reading: Reading) -> bool:
+    """Whether a problem only follows from one of the syntax: it stands in a mended line, or misses what was left out."""
+    if any(problem.at == earlier.at for earlier in reading.problems):
+        return True
+    mended = {earlier.at.line for earlier in reading.problems} if reading.broken else ()
+    return problem.at.line in mended or (reading.broken and problem.text.endswith("is missing"))
 
 
 def _read_text(path: Path) -> str:

@@ -328,10 +328,8 @@ class NewsfileKeys(_Keys):
     groups: dict[Text, Annotated[Recipients, Key(min_length=1)]] = Key(
         default_factory=dict, description="Named lists of recipients that digests can use."
     )
-    polling: PollingKeys = Key(default_factory=lambda: PollingKeys(), description="How outlets are asked.")
-    retention: RetentionKeys = Key(
-        default_factory=lambda: RetentionKeys(), description="How long what is stored is kept."
-    )
+    polling: PollingKeys | None = Key(None, description="How outlets are asked.")
+    retention: RetentionKeys | None = Key(None, description="How long what is stored is kept.")
 
 
 def make_json_schema() -> dict[str, object]:

@@ -4,6 +4,7 @@ YAML 1.2 in its plainest part: `no`, `010` and `12:30` stay the words they are, 
 there. Aliases, anchors, tags, second documents and deep nesting are refused. This module must not know what the keys mean.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -96,20 +97,33 @@ class _Mark(Protocol):
 
 
 def read_tree(text: str) -> Reading:
-    """Reads YAML. A line that breaks the syntax is reported and left out, so that mistakes after it are found as well."""
+    """Reads YAML. A line that breaks the syntax is reported and mended, so that mistakes after it are found as well."""
     lines = text.split("\n")
     syntax: list[Problem] = []
     while True:
         try:
             root, problems = _Builder("\n".join(lines)).build()
+        except _TooDeepError as error:
+            return Reading(None, (*syntax, error.problem), broken=True)
         except YAMLError as error:
             problem, line = _explain(error, lines)
             syntax.append(problem)
             if len(syntax) > MOST_REPAIRS or not lines[line].strip():
                 return Reading(None, tuple(syntax), broken=True)
-            lines[line] = ""
+            seen_before = any(earlier.at.line == problem.at.line for earlier in syntax[:-1])
+            lines[line] = "" if seen_before else _mend(lines[line])
             continue
-        return Reading(root, (*syntax, *problems), broken=bool(syntax))
+        return Reading(root, (*_first_of_each_line(syntax), *problems), broken=bool(syntax))
+
+
+def _mend(line: str) -> str:
+    """Keeps the line's indentation, dash and key, with a harmless value; what this value seems to do wrong is not reported."""
+    found = re.match(r" *(?:- +)*[^\s:#'\"\[{]+: +(?=\S)", line)
+    return found[0] + "'?'" if found else ""
+
+
+def _first_of_each_line(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple({problem.at.line: problem for problem in reversed(problems)}.values())
 
 
 def plain(node: Node | None) -> Plain:
@@ -160,6 +174,14 @@ def _position(mark: _Mark) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
+class _TooDeepError(Exception):
+    """Reading stops here: ruamel needs minutes for 50,000 brackets (its time grows with the square of the depth)."""
+
+    def __init__(self, at: Position) -> None:
+        super().__init__()
+        self.problem = Problem(at, f"nested more than {DEEPEST} levels deep; nothing in this file needs that")
+
+
 class _Builder:
     """Builds the tree from the parser's events; what is refused becomes a problem and an empty value."""
 
@@ -202,7 +224,7 @@ class _Builder:
         if isinstance(event, ScalarEvent):
             return _scalar(event, at)
         if depth == DEEPEST:
-            self._refuse(event, f"nested more than {DEEPEST} levels deep; nothing in this file needs that")
+            raise _TooDeepError(at)
         if isinstance(event, SequenceStartEvent):
             return self._listing(at, depth + 1)
         return self._mapping(at, depth + 1)
@@ -210,18 +232,12 @@ class _Builder:
     def _listing(self, at: Position, depth: int) -> Node:
         items: list[Node] = []
         while not isinstance(event := self._next(), SequenceEndEvent):
-            if depth > DEEPEST:
-                self._skip(event)
-            else:
-                items.append(self._node(event, depth))
+            items.append(self._node(event, depth))
         return Listing(tuple(items), at)
 
     def _mapping(self, at: Position, depth: int) -> Node:
         pairs: list[tuple[Scalar, Node]] = []
         while not isinstance(event := self._next(), MappingEndEvent):
-            if depth > DEEPEST:
-                self._skip(event)
-                continue
             key = self._node(event, depth)
             value = self._node(self._next(), depth)
             if isinstance(key, Scalar):
@@ -229,18 +245,6 @@ class _Builder:
             else:
                 self._problems.append(Problem(key.at, "a key must be a word; put text that holds { or [ in quotes"))
         return Mapping(tuple(pairs), at)
-
-    def _skip(self, event: Event) -> None:
-        """Passes over a value without recursion, whatever its depth."""
-        level = 0
-        while True:
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                level += 1
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                level -= 1
-            if level == 0:
-                return
-            event = self._next()
 
 
 def _scalar(event: ScalarEvent, at: Position) -> Scalar:

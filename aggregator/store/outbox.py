@@ -181,7 +181,7 @@ def put_back(connection: Connection, claim: Claim, *, detail: str) -> bool:
     """Not tried after all (the whole channel was down): as it was before the claim."""
     return _step(
         connection,
-        _mine(claim, LetterState.SENDING),
+        _mine(claim, *IN_FLIGHT),
         state=LetterState.QUEUED.value,
         attempts=letters.c.attempts - 1,
         detail=detail,

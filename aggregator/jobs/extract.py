@@ -1,0 +1,250 @@
+"""Fetches the pages behind entries where that helps, reads the article out of them, and matches the entries again on it.
+
+A crash at any point only means that the page is due again. Text is for matching only: nothing here mails or exports it.
+"""
+
+import os
+import time
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from aggregator.articles.outcome import Article, PageOutcome, Unusable
+from aggregator.articles.page import read_page
+from aggregator.articles.policy import wants_page
+from aggregator.fetch.article import fetch_page
+from aggregator.fetch.client import Lane
+from aggregator.fetch.lanes import host_of
+from aggregator.fetch.robots import Robots, fetch_robots, origin_of
+from aggregator.jobs.matching import match_entry
+from aggregator.jobs.routine import Outcome, Piece, Routine
+from aggregator.model import FailureKind, Fetched, FetchFailed, NotModified, Outlet, StoredEntry
+from aggregator.newsroom import Newsroom
+from aggregator.store import articles as pages
+from aggregator.store.articles import WantedPage
+from aggregator.store.clippings import save_clippings
+from aggregator.store.entries import get_entry
+from aggregator.store.leases import claim_lease, release_lease
+
+HORIZON = timedelta(days=2)  # older entries are no news any more; their pages are not asked for
+PLAN_BATCH = 2000
+PAGES_PER_PIECE = 20  # then others have their turn; the rest is due again
+PIECE_SECONDS = 60.0
+LEASE = timedelta(minutes=10)
+ROBOTS_KEPT = timedelta(hours=24)  # RFC 9309, 2.4
+RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+# Trouble that passes by itself; NOT_FOUND is among it because pages appear minutes after their feed says so.
+PASSING = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+        FailureKind.TIMEOUT,
+        FailureKind.INTERRUPTED,
+        FailureKind.PROTOCOL,
+        FailureKind.RATE_LIMITED,
+        FailureKind.SERVER_ERROR,
+        FailureKind.EMPTY,
+        FailureKind.NOT_FOUND,
+    }
+)
+# The host as a whole does not want us now: its other pages wait too.
+HOST_WIDE = frozenset(
+    {FailureKind.RATE_LIMITED, FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS, FailureKind.TIMEOUT}
+)
+HOST_PAUSE = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class HostPages:
+    """The pages that wait at one host: one lane, asked one after another."""
+
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    """Why a page gave no article, and when to ask again (None: never)."""
+
+    outcome: str
+    detail: str
+    retry_at: datetime | None = None
+    host_until: datetime | None = None
+
+
+def due(newsroom: Newsroom, now: datetime) -> tuple[HostPages, ...]:
+    """Hosts with pages to ask for and budget left. Decides about new entries first, so that one question is enough."""
+    _plan(newsroom, now)
+    with newsroom.database.read() as connection:
+        hosts = pages.find_due_hosts(connection, now, now - HORIZON)
+        return tuple(HostPages(host) for host in hosts if _budget(newsroom, connection, host, now) > 0)
+
+
+def do(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
+    """Asks for the host's pages until its budget, the piece's share or its time is used up."""
+    assert isinstance(piece, HostPages)
+    owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    lease = f"pages {piece.host}"
+    with newsroom.database.write() as connection:
+        if not claim_lease(connection, lease, owner, LEASE):
+            return Outcome(event="extract", subject=piece.host, detail="somebody else is at it")
+        limit = min(PAGES_PER_PIECE, _budget(newsroom, connection, piece.host, now))
+        wanted = pages.find_due_pages(connection, piece.host, now, now - HORIZON, limit)
+    counts: dict[str, int] = {}
+    began = time.monotonic()
+    try:
+        for page in wanted:
+            outcome, host_wide = _read_one(newsroom, page, now)
+            counts[outcome] = counts.get(outcome, 0) + 1
+            if host_wide or time.monotonic() - began > PIECE_SECONDS:
+                break
+    finally:
+        with newsroom.database.write() as connection:
+            release_lease(connection, lease, owner)
+    detail = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return Outcome(event="extract", subject=piece.host, detail=detail, facts=tuple(sorted(counts.items())))
+
+
+def _plan(newsroom: Newsroom, now: datetime) -> None:
+    """Decides about entries nobody has decided about yet; what is not wanted is remembered too, and not asked about again."""
+    while True:
+        with newsroom.database.read() as connection:
+            unplanned = pages.find_unplanned(connection, now - HORIZON, PLAN_BATCH)
+        if not unplanned:
+            return
+        wanted = {stored.id: host_of(stored.entry.url or "") for stored in unplanned if _wants(newsroom, stored)}
+        skipped = [stored.id for stored in unplanned if stored.id not in wanted]
+        with newsroom.database.write() as connection:
+            pages.add_plans(connection, wanted, skipped)
+        if len(unplanned) < PLAN_BATCH:
+            return
+
+
+def _wants(newsroom: Newsroom, stored: StoredEntry) -> bool:
+    outlet = newsroom.outlets.get(stored.outlet)
+    return outlet is not None and wants_page(stored, outlet, newsroom.newsfile.watchlists, newsroom.newsfile.polling)
+
+
+def _budget(newsroom: Newsroom, connection: Connection, host: str, now: datetime) -> int:
+    """Pages the host may still be asked for in the hour that ends now."""
+    spent = pages.count_asked(connection, host, now - timedelta(hours=1))
+    return max(0, newsroom.newsfile.polling.pages_per_hour - spent)
+
+
+def _read_one(newsroom: Newsroom, page: WantedPage, now: datetime) -> tuple[str, bool]:
+    """Asks for one page and writes what became of it; (outcome, whether the host as a whole wants to be left alone)."""
+    with newsroom.database.read() as connection:
+        stored = get_entry(connection, page.entry_id)
+    outlet = newsroom.outlets.get(stored.outlet)
+    if outlet is None or not stored.entry.url:
+        result: Article | _Failure = _Failure(outcome="skipped", detail="the outlet is not in feeds.yaml any more")
+    else:
+        result = _ask(newsroom, stored, outlet, stored.entry.url, page.attempts, now)
+    if isinstance(result, Article):
+        _keep(newsroom, page, stored, result, now)
+        return str(result.outcome), False
+    with newsroom.database.write() as connection:
+        pages.save_failed_page(connection, page, result.outcome, result.detail, now, result.retry_at)
+        if result.host_until:
+            pages.postpone_host(connection, host_of(stored.entry.url or ""), result.host_until)
+    return result.outcome, result.host_until is not None
+
+
+def _ask(
+    newsroom: Newsroom, stored: StoredEntry, outlet: Outlet, url: str, attempts: int, now: datetime
+) -> Article | _Failure:
+    """The article behind `url`; a signpost (portal, AMP, refresh) is followed once."""
+    reading = _ask_once(newsroom, stored, outlet, url, attempts, now)
+    if isinstance(reading, Unusable) and reading.follow:
+        reading = _ask_once(newsroom, stored, outlet, reading.follow, attempts, now)
+    if isinstance(reading, Unusable):
+        pause = now + HOST_PAUSE if reading.outcome == PageOutcome.BOT_WALL else None
+        return _Failure(outcome=str(reading.outcome), detail=reading.detail, host_until=pause)
+    return reading
+
+
+def _ask_once(
+    newsroom: Newsroom, stored: StoredEntry, outlet: Outlet, url: str, attempts: int, now: datetime
+) -> Article | Unusable | _Failure:
+    polling = newsroom.newsfile.polling
+    lane = Lane(polling)
+    rules = _robots(newsroom, lane, outlet, url, now)
+    if rules.body is None:
+        return _Failure(
+            outcome=FailureKind.ROBOTS, detail="robots.txt could not be had", retry_at=_retry_at(attempts, None, now)
+        )
+    if not rules.allows(url):
+        return _Failure(outcome=FailureKind.ROBOTS, detail="robots.txt asks programs to stay away")
+    got = fetch_page(lane, url, outlet, polling, rules.delay)
+    match got:
+        case Fetched():
+            return read_page(
+                got.body,
+                url=got.url,
+                now=now,
+                content_type=got.content_type,
+                zone=outlet.timezone,
+                title=stored.entry.title,
+            )
+        case FetchFailed():
+            return _failed(got, attempts, now)
+        case NotModified():
+            return _Failure(
+                outcome=FailureKind.NOT_MODIFIED_UNASKED, detail="answered 304 to a question without validators"
+            )
+
+
+def _failed(got: FetchFailed, attempts: int, now: datetime) -> _Failure:
+    retry_at = _retry_at(attempts, got.retry_after, now) if got.kind in PASSING else None
+    wait = min(max(got.retry_after or HOST_PAUSE, RETRIES[0]), LONGEST_WAIT)
+    return _Failure(
+        outcome=str(got.kind),
+        detail=got.detail,
+        retry_at=retry_at,
+        host_until=now + wait if got.kind in HOST_WIDE else None,
+    )
+
+
+def _retry_at(attempts: int, retry_after: timedelta | None, now: datetime) -> datetime | None:
+    """None when it was tried often enough."""
+    if attempts >= len(RETRIES):
+        return None
+    return now + min(max(RETRIES[attempts], retry_after or timedelta()), LONGEST_WAIT)
+
+
+def _robots(newsroom: Newsroom, lane: Lane, outlet: Outlet, url: str, now: datetime) -> Robots:
+    """The origin's rules, asked for once a day; a file that could not be had is asked for again after an hour."""
+    origin = origin_of(url)
+    with newsroom.database.read() as connection:
+        known = pages.find_robots(connection, origin, now - ROBOTS_KEPT)
+        if known == (None,):
+            known = pages.find_robots(connection, origin, now - HOST_PAUSE)
+    if known is not None:
+        return Robots(known[0])
+    rules = fetch_robots(lane, origin, outlet, newsroom.newsfile.polling)
+    with newsroom.database.write() as connection:
+        pages.save_robots(connection, origin, rules.body, now)
+    return rules
+
+
+def _keep(newsroom: Newsroom, page: WantedPage, stored: StoredEntry, article: Article, now: datetime) -> None:
+    """The text and what it makes ours are written together: a crash between them would lose a clipping."""
+    entry = replace(stored.entry, byline=stored.entry.byline or article.byline)
+    found = match_entry(newsroom, stored.outlet, entry, section=stored.section, full_text=article.text)
+    with newsroom.database.write() as connection:
+        pages.save_article(connection, page, article, now)
+        pages.complete_entry(connection, stored.id, byline=article.byline, section=article.section)
+        save_clippings(connection, {stored.id: found}, tuple(newsroom.watchlists), now)
+
+
+ROUTINE = Routine(
+    name="extract",
+    every=timedelta(minutes=1),
+    due=due,
+    do=do,
+    lane=lambda piece: piece.host if isinstance(piece, HostPages) else str(piece),
+    width=8,
+)

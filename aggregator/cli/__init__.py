@@ -21,6 +21,7 @@ COMMANDS = {  # name: (module in this package, one line of help), in the order p
     "outbox": ("outbox", "Show, retry and cancel letters."),
     "explain": ("explain", "Say why a text, entry or story matched or did not."),
     "watch": ("watch", "Try a term or watchlist on what is stored."),
+    "extract": ("extract", "Read the article out of a saved page."),
     "match": ("match", "Judge rows of a JSON Lines file."),
     "rematch": ("rematch", "Run the watchlists over stored history."),
     "archive": ("archive", "Write clippings and editions to files."),

@@ -48,6 +48,7 @@ PASSING = frozenset(
         FailureKind.SERVER_ERROR,
         FailureKind.EMPTY,
         FailureKind.NOT_FOUND,
+        FailureKind.FORBIDDEN,
     }
 )
 # The host as a whole does not want us now: its other pages wait too.
@@ -161,8 +162,12 @@ def _ask(
     if isinstance(reading, Unusable) and reading.follow:
         reading = _ask_once(newsroom, stored, outlet, reading.follow, attempts, now)
     if isinstance(reading, Unusable):
-        pause = now + HOST_PAUSE if reading.outcome == PageOutcome.BOT_WALL else None
-        return _Failure(outcome=str(reading.outcome), detail=reading.detail, host_until=pause)
+        if reading.outcome != PageOutcome.BOT_WALL:
+            return _Failure(outcome=str(reading.outcome), detail=reading.detail)
+        again = _retry_at(attempts, HOST_PAUSE, now)
+        return _Failure(
+            outcome=str(reading.outcome), detail=reading.detail, retry_at=again, host_until=now + HOST_PAUSE
+        )
     return reading
 
 
@@ -246,5 +251,5 @@ ROUTINE = Routine(
     due=due,
     do=do,
     lane=lambda piece: piece.host if isinstance(piece, HostPages) else str(piece),
-    width=8,
+    width=lambda newsroom: newsroom.newsfile.polling.concurrency,
 )

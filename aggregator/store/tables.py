@@ -255,6 +255,7 @@ story_members = sa.Table(  # one row for each placed entry; `form` is its signat
     sa.Column("why", sa.Text, nullable=False, server_default=""),
     sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),  # an editor put it here
     sa.Column("seen_at", UtcTime, nullable=False, index=True),  # the entry's first_seen
+    sa.Column("order_key", sa.Text, nullable=False),  # orders entries first seen at one moment, by what they say
     sa.Column("digest", sa.Text, nullable=False),  # the entry's digest when it was placed, to see an edit
     sa.Column("form", Json, nullable=False),
 )

@@ -75,6 +75,58 @@ class Signature:
         return frozenset(_numbers(self.lead))
 
 
+Form = list[str | int | list[str] | None]
+
+
+def pack(signature: Signature) -> Form:
+    """The signature as JSON for the database, without what its entry's row says anyway; `unpack` is its inverse."""
+    return [
+        signature.outlet,
+        signature.url_key,
+        signature.at.isoformat() if signature.at else None,
+        signature.key,
+        signature.core,
+        list(signature.words),
+        list(signature.lead_words),
+        list(signature.numbers),
+        signature.lead,
+        list(signature.labels),
+        list(signature.badges),
+        signature.kind,
+        signature.round,
+        int(signature.truncated),
+    ]
+
+
+def unpack(form: Form) -> Signature:
+    """Raises ValueError for a form that another version wrote."""
+    outlet, url_key, at, key, core, words, lead_words, numbers, lead, labels, badges, kind, round_, truncated = form
+    return Signature(
+        outlet=_text(outlet),
+        url_key=_text(url_key),
+        at=datetime.fromisoformat(at) if isinstance(at, str) else None,
+        key=str(key),
+        core=str(core),
+        words=_texts(words),
+        lead_words=_texts(lead_words),
+        numbers=_texts(numbers),
+        lead=str(lead),
+        labels=_texts(labels),
+        badges=_texts(badges),
+        kind=str(kind),
+        round=round_ if isinstance(round_, int) else None,
+        truncated=bool(truncated),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else ()
+
+
 def sign(
     title: str,
     *,

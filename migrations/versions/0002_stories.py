@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("seen_at", UtcTime(), nullable=False),
+        sa.Column("order_key", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("form", Json, nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,247 @@
+"""Places every stored entry into a story: finds candidates by rare words in the database, lets aggregator.stories decide.
+
+Entries go in first-seen order, a few hundred to a transaction; stopped anywhere and started again the result is the same. An
+entry whose text was edited is placed anew only while it is alone in its story: a story that people have read keeps its members.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from aggregator.jobs.routine import Outcome, Piece, Routine
+from aggregator.model import StoredEntry
+from aggregator.newsroom import Newsroom
+from aggregator.store.engine import Database
+from aggregator.store.leases import claim_lease, holds_lease, release_lease
+from aggregator.store.owner import claim_name
+from aggregator.store.stories import (
+    Unplaced,
+    add_member,
+    add_story,
+    count_words,
+    find_apart,
+    find_edited,
+    find_entry_ids,
+    find_members,
+    find_postings,
+    find_story_ids,
+    find_unplaced,
+    forget_index,
+    forget_placement,
+    merge_stories,
+    read_counts,
+)
+from aggregator.stories.compare import Verdict, compare
+from aggregator.stories.place import Member, Placement, choose_sample, index_terms, order_key, place, related_stories
+from aggregator.stories.rarity import Rarity
+from aggregator.stories.signature import Signature, sign
+
+WINDOW = timedelta(days=7)  # how far back an entry may find its story
+BATCH = 200  # entries in one transaction
+CANDIDATES = 24  # compared closely; by the rarity of what they share
+REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
+LEASE = "stories"
+LEASE_TIME = timedelta(minutes=5)
+DATE_TRUST = timedelta(days=3)  # a published time further from the first sighting says nothing about the event's day
+
+
+@dataclass
+class _Desk:
+    """One run's memory of what it read from the database; nothing in it outlives the run."""
+
+    members: OrderedDict[int, Member] = field(default_factory=OrderedDict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def remember(self, members: Iterable[Member]) -> None:
+        for member in members:
+            self.members[member.entry_id] = member
+            self.members.move_to_end(member.entry_id)
+        while len(self.members) > REMEMBERED:
+            self.members.popitem(last=False)
+
+
+def place_pending(newsroom: Newsroom, now: datetime) -> int:
+    """Places all entries of the window that have no story yet; returns how many. Idempotent."""
+    return place_all(newsroom.database, now)
+
+
+def place_all(database: Database, now: datetime) -> int:
+    """The same for a database alone."""
+    owner = claim_name()
+    with database.write() as connection:
+        if not claim_lease(connection, LEASE, owner, LEASE_TIME):
+            return 0
+        forget_placement(connection, find_edited(connection, now - WINDOW))
+    placed = 0
+    try:
+        while (count := _place_batch(database, owner, now)) > 0:
+            placed += count
+        with database.write() as connection:
+            forget_index(connection, now - WINDOW)
+    finally:
+        with database.write() as connection:
+            release_lease(connection, LEASE, owner)
+    return placed
+
+
+def _place_batch(database: Database, owner: str, now: datetime) -> int:
+    with database.read() as connection:
+        waiting = find_unplaced(connection, now - WINDOW, BATCH)
+    if not waiting:
+        return 0
+    signed = sorted(((one, sign_entry(one.stored, one.url_key)) for one in waiting), key=_arrival)
+    with database.write() as connection:
+        if not (holds_lease(connection, LEASE, owner) and claim_lease(connection, LEASE, owner, LEASE_TIME)):
+            return 0
+        return place_entries(connection, signed, now)
+
+
+def place_entries(connection: Connection, signed: Sequence[tuple[Unplaced, Signature]], now: datetime) -> int:
+    """Places entries within one transaction, in the order given."""
+    for day in sorted({one.stored.first_seen.date() for one, _ in signed}):
+        count_words(connection, (form for one, form in signed if one.stored.first_seen.date() == day), day)
+    desk = _Desk()
+    for one, form in signed:
+        _place_one(connection, desk, one, form, now)
+    return len(signed)
+
+
+def _arrival(item: tuple[Unplaced, Signature]) -> tuple[datetime, str]:
+    return (item[0].stored.first_seen, order_key(item[1]))
+
+
+def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
+    """The signature of a stored entry; its time is when it was published, where that can be believed."""
+    entry = stored.entry
+    published = entry.published
+    believed = published is not None and abs(stored.first_seen - published) <= DATE_TRUST
+    return sign(
+        entry.title,
+        text=entry.summary if len(entry.summary) >= 40 else entry.body or stored.full_text or entry.summary,
+        outlet=stored.outlet,
+        url_key=url_key,
+        at=published if believed else stored.first_seen,
+    )
+
+
+def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signature, now: datetime) -> None:
+    seen_at = one.stored.first_seen
+    since = seen_at - WINDOW
+    rarity = _rarity(connection, desk, form.all_words, since)
+    terms = index_terms(form, rarity)
+    candidates = _find_candidates(connection, desk, terms, rarity, since)
+    rarity = _rarity(connection, desk, (word for member in candidates for word in member.signature.all_words), since)
+    placement = _decide(connection, desk, form, candidates, rarity, since)
+    story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
+    member = Member(one.stored.id, story_id, seen_at, form, placement.copy_of)
+    add_member(
+        connection,
+        member,
+        relation=placement.relation,
+        score=placement.score,
+        why=placement.why,
+        order_key=order_key(form),
+        digest=one.digest,
+        terms=terms,
+    )
+    desk.remember((member,))
+    for other in placement.merges:
+        _merge(connection, story_id, other, now, f"entry {member.entry_id} tells both")
+
+
+def _rarity(connection: Connection, desk: _Desk, words: Iterable[str], since: datetime) -> Rarity:
+    missing = {"", *words} - desk.counts.keys()
+    if missing:
+        desk.counts |= read_counts(connection, missing, since.date())
+    return Rarity(desk.counts[""], desk.counts)
+
+
+def _find_candidates(
+    connection: Connection, desk: _Desk, terms: Sequence[str], rarity: Rarity, since: datetime
+) -> tuple[Member, ...]:
+    """The placed entries that share most, by the rarity of the shared terms; ties by arrival."""
+    weights: dict[int, float] = {}
+    for term, entry_id in find_postings(connection, terms, since):
+        weights[entry_id] = weights.get(entry_id, 0.0) + (20.0 if term[1:2] == ":" else rarity.word(term))
+    best = sorted(weights, key=lambda entry_id: (-round(weights[entry_id], 6), entry_id))[:CANDIDATES]
+    return _members(connection, desk, best)
+
+
+def _members(connection: Connection, desk: _Desk, entry_ids: Sequence[int]) -> tuple[Member, ...]:
+    """Members in the order asked for; their story is read anew, as merges may have moved them."""
+    missing = [entry_id for entry_id in entry_ids if entry_id not in desk.members]
+    if missing:
+        desk.remember(find_members(connection, missing).values())
+    where = find_story_ids(connection, entry_ids)
+    return tuple(
+        replace(desk.members[entry_id], story_id=where[entry_id]) for entry_id in entry_ids if entry_id in where
+    )
+
+
+def _decide(
+    connection: Connection, desk: _Desk, form: Signature, candidates: Sequence[Member], rarity: Rarity, since: datetime
+) -> Placement:
+    near = related_stories(form, candidates, rarity)
+    if not near:
+        return place(form, {}, rarity, {})
+    best = [member.entry_id for member in candidates]
+    every = find_entry_ids(connection, near)
+    samples = {story_id: _members(connection, desk, choose_sample(best, ids)) for story_id, ids in every.items()}
+    words = (word for sample in samples.values() for member in sample for word in member.signature.all_words)
+    rarity = _rarity(connection, desk, words, since)
+    return place(form, samples, rarity, find_apart(connection, near))
+
+
+def _merge(connection: Connection, story_id: int, other: int, now: datetime, detail: str) -> None:
+    """The older story keeps its id; the entry just placed goes along."""
+    where = find_entry_ids(connection, [story_id, other])
+    if len(where) == 2:
+        keep, gone = sorted((story_id, other))
+        merge_stories(connection, keep, gone, now, by="program", detail=detail)
+
+
+# --- Explaining ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two entries are or are not in one story."""
+
+    first: Member
+    second: Member
+    verdict: Verdict
+
+    @property
+    def together(self) -> bool:
+        return self.first.story_id == self.second.story_id
+
+
+def explain_pair(connection: Connection, first: int, second: int) -> Explanation | None:
+    """What the comparison of two placed entries says today; None when one of them is not placed."""
+    members = find_members(connection, [first, second])
+    if first not in members or second not in members:
+        return None
+    a, b = members[first], members[second]
+    words = a.signature.all_words | b.signature.all_words
+    counts = read_counts(connection, {"", *words}, (max(a.seen_at, b.seen_at) - WINDOW).date())
+    return Explanation(a, b, compare(a.signature, b.signature, Rarity(counts[""], counts)))
+
+
+# --- The routine --------------------------------------------------------------------------------------------------------
+
+
+def due(newsroom: Newsroom, now: datetime) -> tuple[str, ...]:
+    with newsroom.database.read() as connection:
+        waiting = find_unplaced(connection, now - WINDOW, 1) or find_edited(connection, now - WINDOW)
+    return ("stories",) if waiting else ()
+
+
+def do(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
+    placed = place_pending(newsroom, now)
+    return Outcome(event="cluster", subject=str(piece), facts=(("placed", placed),))
+
+
+ROUTINE = Routine(name="cluster", every=timedelta(minutes=1), due=due, do=do)

@@ -1,0 +1,390 @@
+"""Stories in the database: who belongs to which, the index of rare words that finds candidates, editors' merges and splits.
+
+It decides nothing: aggregator.stories says what is one event, jobs.cluster joins the two.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from aggregator.model import Outlet, Relation, StoredEntry, Story, StoryMember
+from aggregator.store.dialect import insert
+from aggregator.store.entries import CHUNK, STORED, STORED_FROM, get_entries, stored_entry
+from aggregator.store.tables import entries, stories, story_log, story_members, story_terms, story_words
+from aggregator.stories.lead import compose
+from aggregator.stories.place import Member
+from aggregator.stories.rarity import Rarity
+from aggregator.stories.signature import Signature, pack, unpack
+
+T = TypeVar("T")
+
+EVERY = ""  # the word under which the entries of a period are counted
+PERIOD_DAYS = 4  # words are counted by periods of days, so that a window touches three rows a word
+POSTINGS = 3000  # candidates read for one entry at most; rarer words come first
+LATE = timedelta(days=1)  # an entry first seen before the newest placed one is still noticed this long
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A stored entry that belongs to no story yet, with what identifies it."""
+
+    stored: StoredEntry
+    url_key: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorySize:
+    """How large a story was within some days."""
+
+    story_id: int
+    entries: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A merge or split that happened, and by whom."""
+
+    at: datetime
+    story_id: int
+    other_id: int
+    event: str
+    by: str
+    detail: str
+
+
+# --- What waits, and the index ------------------------------------------------------------------------------------------
+
+
+def find_unplaced(connection: Connection, since: datetime, limit: int | None = None) -> tuple[Unplaced, ...]:
+    """Entries first seen from `since` on that no story has, in first-seen order."""
+    newest = connection.execute(sa.select(sa.func.max(story_members.c.seen_at))).scalar()
+    start = since if newest is None else max(since, newest - LATE)
+    statement = (
+        sa.select(*STORED, entries.c.url_key, entries.c.digest)
+        .select_from(STORED_FROM.outerjoin(story_members, story_members.c.entry_id == entries.c.id))
+        .where(entries.c.first_seen >= start, story_members.c.entry_id.is_(None))
+        .order_by(entries.c.first_seen, entries.c.outlet, entries.c.key)
+        .limit(limit)
+    )
+    return tuple(Unplaced(stored_entry(row), row.url_key, row.digest) for row in connection.execute(statement))
+
+
+def find_edited(connection: Connection, since: datetime) -> tuple[int, ...]:
+    """Entries whose text changed after they were placed and that are alone in their story: they may be placed anew."""
+    size = (
+        sa.select(sa.func.count())
+        .where(story_members.c.story_id == sa.literal_column("mine.story_id"))
+        .scalar_subquery()
+    )
+    mine = story_members.alias("mine")
+    statement = (
+        sa.select(mine.c.entry_id)
+        .join(entries, entries.c.id == mine.c.entry_id)
+        .where(mine.c.seen_at >= since, entries.c.revised_at.is_not(None), entries.c.digest != mine.c.digest)
+        .where(mine.c.pinned.is_(sa.false()), size == 1)
+        .order_by(mine.c.entry_id)
+    )
+    return tuple(connection.execute(statement).scalars())
+
+
+def forget_placement(connection: Connection, entry_ids: Sequence[int]) -> None:
+    """Takes entries out of their stories and the index; stories left empty go."""
+    for part in _batched(entry_ids, CHUNK):
+        connection.execute(sa.delete(story_terms).where(story_terms.c.entry_id.in_(part)))
+        connection.execute(sa.delete(story_members).where(story_members.c.entry_id.in_(part)))
+    drop_empty(connection)
+
+
+def count_words(connection: Connection, signatures: Iterable[Signature], day: date) -> None:
+    """Adds the words of new entries to the counts of their day's period."""
+    counts: dict[str, int] = {}
+    for signature in signatures:
+        for word in (EVERY, *signature.all_words):
+            counts[word] = counts.get(word, 0) + 1
+    rows = [{"word": word, "day": _period(day), "count": count} for word, count in sorted(counts.items())]
+    if rows:
+        statement = insert(connection, story_words)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[story_words.c.word, story_words.c.day],
+                set_={"count": story_words.c.count + statement.excluded.count},
+            ),
+            rows,
+        )
+
+
+def read_counts(connection: Connection, words: Iterable[str], since: date) -> dict[str, int]:
+    """How many entries since that day's period hold each word; words nobody holds are 0."""
+    found: dict[str, int] = dict.fromkeys(words, 0)
+    for part in _batched(sorted(found), CHUNK):
+        statement = (
+            sa.select(story_words.c.word, sa.func.sum(story_words.c.count))
+            .where(story_words.c.word.in_(part), story_words.c.day >= _period(since))
+            .group_by(story_words.c.word)
+        )
+        found |= {word: int(count) for word, count in connection.execute(statement)}
+    return found
+
+
+def read_rarity(connection: Connection, words: Iterable[str], since: date) -> Rarity:
+    """The rarity of these words over the recent days."""
+    counts = read_counts(connection, {EVERY, *words}, since)
+    return Rarity(counts.pop(EVERY), counts)
+
+
+def find_postings(connection: Connection, terms: Sequence[str], since: datetime) -> list[tuple[str, int]]:
+    """(term, entry id) of recent entries filed under these terms."""
+    statement = (
+        sa.select(story_terms.c.term, story_terms.c.entry_id)
+        .where(story_terms.c.term.in_(terms), story_terms.c.seen_at >= since)
+        .limit(POSTINGS)
+    )
+    return [(term, entry_id) for term, entry_id in connection.execute(statement)]
+
+
+def find_story_ids(connection: Connection, entry_ids: Sequence[int]) -> dict[int, int]:
+    """Entry id → story id of those that are placed."""
+    found: dict[int, int] = {}
+    for part in _batched(entry_ids, CHUNK):
+        statement = sa.select(story_members.c.entry_id, story_members.c.story_id)
+        found |= {
+            row.entry_id: row.story_id
+            for row in connection.execute(statement.where(story_members.c.entry_id.in_(part)))
+        }
+    return found
+
+
+def find_members(connection: Connection, entry_ids: Sequence[int]) -> dict[int, Member]:
+    """The placed entries with their signatures."""
+    found: dict[int, Member] = {}
+    columns = (
+        story_members.c.entry_id,
+        story_members.c.story_id,
+        story_members.c.seen_at,
+        story_members.c.copy_of,
+        story_members.c.form,
+    )
+    for part in _batched(entry_ids, CHUNK):
+        for row in connection.execute(sa.select(*columns).where(story_members.c.entry_id.in_(part))):
+            found[row.entry_id] = Member(row.entry_id, row.story_id, row.seen_at, unpack(row.form), row.copy_of)
+    return found
+
+
+def find_entry_ids(connection: Connection, story_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Story id → its entries' ids, oldest first."""
+    statement = (
+        sa.select(story_members.c.story_id, story_members.c.entry_id)
+        .where(story_members.c.story_id.in_(story_ids))
+        .order_by(story_members.c.story_id, story_members.c.seen_at, story_members.c.order_key)
+    )
+    found: dict[int, list[int]] = {}
+    for story_id, entry_id in connection.execute(statement):
+        found.setdefault(story_id, []).append(entry_id)
+    return {story_id: tuple(ids) for story_id, ids in found.items()}
+
+
+def find_apart(connection: Connection, story_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Story id → stories that an editor said it is not."""
+    statement = sa.select(stories.c.id, stories.c.apart_from).where(stories.c.id.in_(story_ids))
+    return {row.id: frozenset(row.apart_from or ()) for row in connection.execute(statement)}
+
+
+# --- Placing, merging, splitting ----------------------------------------------------------------------------------------
+
+
+def add_story(connection: Connection, seen_at: datetime) -> int:
+    statement = sa.insert(stories).values(first_seen=seen_at, last_seen=seen_at).returning(stories.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def add_member(
+    connection: Connection,
+    member: Member,
+    *,
+    relation: Relation,
+    score: float,
+    why: str,
+    order_key: str,
+    digest: str,
+    terms: Iterable[str],
+) -> None:
+    """Puts an entry into its story and files it in the index."""
+    connection.execute(
+        sa.insert(story_members).values(
+            entry_id=member.entry_id,
+            story_id=member.story_id,
+            relation=relation.value,
+            copy_of=member.copy_of,
+            score=score,
+            why=why,
+            seen_at=member.seen_at,
+            order_key=order_key,
+            digest=digest,
+            form=pack(member.signature),
+        )
+    )
+    filed = [{"term": term, "entry_id": member.entry_id, "seen_at": member.seen_at} for term in dict.fromkeys(terms)]
+    if filed:
+        connection.execute(sa.insert(story_terms), filed)
+    connection.execute(
+        sa.update(stories)
+        .where(stories.c.id == member.story_id, stories.c.last_seen < member.seen_at)
+        .values(last_seen=member.seen_at)
+    )
+
+
+def merge_stories(connection: Connection, keep: int, gone: int, now: datetime, *, by: str, detail: str = "") -> None:
+    """Moves every entry of `gone` into `keep`; asking for `gone` later finds `keep`. Logged."""
+    row = connection.execute(sa.select(stories).where(stories.c.id == gone)).one()
+    kept = connection.execute(sa.select(stories).where(stories.c.id == keep)).one()
+    connection.execute(sa.update(story_members).where(story_members.c.story_id == gone).values(story_id=keep))
+    connection.execute(sa.update(stories).where(stories.c.merged_into == gone).values(merged_into=keep))
+    connection.execute(sa.update(stories).where(stories.c.id == gone).values(merged_into=keep))
+    apart = sorted({*(kept.apart_from or ()), *(row.apart_from or ())} - {keep, gone})
+    connection.execute(
+        sa.update(stories)
+        .where(stories.c.id == keep)
+        .values(
+            first_seen=min(kept.first_seen, row.first_seen),
+            last_seen=max(kept.last_seen, row.last_seen),
+            apart_from=apart or None,
+        )
+    )
+    _log(connection, now, keep, gone, "merged", by, detail)
+
+
+def split_story(
+    connection: Connection, story_id: int, entry_ids: Sequence[int], now: datetime, *, detail: str = ""
+) -> int:
+    """Moves these entries into a new story that is never merged with the old one by itself. Returns its id. Logged."""
+    seen = connection.execute(
+        sa.select(sa.func.min(story_members.c.seen_at), sa.func.max(story_members.c.seen_at)).where(
+            story_members.c.entry_id.in_(entry_ids)
+        )
+    ).one()
+    new = add_story(connection, seen[0])
+    connection.execute(sa.update(stories).where(stories.c.id == new).values(last_seen=seen[1], apart_from=[story_id]))
+    connection.execute(
+        sa.update(story_members).where(story_members.c.entry_id.in_(entry_ids)).values(story_id=new, pinned=True)
+    )
+    connection.execute(sa.update(story_members).where(story_members.c.story_id == story_id).values(pinned=True))
+    others = connection.execute(sa.select(stories.c.apart_from).where(stories.c.id == story_id)).scalar() or []
+    connection.execute(sa.update(stories).where(stories.c.id == story_id).values(apart_from=sorted({*others, new})))
+    _log(connection, now, new, story_id, "split", "editor", detail)
+    return new
+
+
+def pin_story(connection: Connection, story_id: int) -> None:
+    """Marks the story's entries as put there by an editor."""
+    connection.execute(sa.update(story_members).where(story_members.c.story_id == story_id).values(pinned=True))
+
+
+def find_log(connection: Connection, story_id: int) -> tuple[LogLine, ...]:
+    """The merges and splits that touched a story, oldest first."""
+    touched = sa.or_(story_log.c.story_id == story_id, story_log.c.other_id == story_id)
+    rows = connection.execute(sa.select(story_log).where(touched).order_by(story_log.c.id))
+    return tuple(LogLine(row.at, row.story_id, row.other_id, row.event, row.by, row.detail) for row in rows)
+
+
+def _log(connection: Connection, now: datetime, story_id: int, other_id: int, event: str, by: str, detail: str) -> None:
+    connection.execute(
+        sa.insert(story_log).values(at=now, story_id=story_id, other_id=other_id, event=event, by=by, detail=detail)
+    )
+
+
+def forget_index(connection: Connection, before: datetime) -> None:
+    """Drops what the index knows of entries and days before that time; the stories themselves stay."""
+    connection.execute(sa.delete(story_terms).where(story_terms.c.seen_at < before))
+    connection.execute(sa.delete(story_words).where(story_words.c.day < _period(before.date())))
+    drop_empty(connection)
+
+
+def drop_empty(connection: Connection) -> None:
+    """Drops stories whose last entry has expired; those merged into another that still stands are kept as signposts."""
+    used = sa.select(story_members.c.story_id)
+    standing = stories.alias("standing")
+    signpost = sa.exists().where(standing.c.id == stories.c.merged_into)
+    connection.execute(sa.delete(stories).where(stories.c.id.not_in(used), sa.not_(signpost)))
+
+
+# --- Reading ------------------------------------------------------------------------------------------------------------
+
+
+def story_of(connection: Connection, entry_id: int) -> int | None:
+    """The id of the entry's story; None while it is not placed."""
+    return find_story_ids(connection, [entry_id]).get(entry_id)
+
+
+def current_story(connection: Connection, story_id: int) -> int | None:
+    """The story that this id means today, after merges; None when there is none."""
+    row = connection.execute(sa.select(stories.c.id, stories.c.merged_into).where(stories.c.id == story_id)).first()
+    if row is None:
+        return None
+    return row.id if row.merged_into is None else int(row.merged_into)
+
+
+def find_stories(
+    connection: Connection, entry_ids: Iterable[int], outlets: Mapping[str, Outlet] | None = None
+) -> tuple[Story, ...]:
+    """The whole stories of these entries (members of other outlets too), by id. `outlets` give tiers and types for the lead.
+
+    An entry that is not placed yet is a story of its own, with its own negative id as the story's.
+    """
+    wanted = sorted(set(entry_ids))
+    placed = find_story_ids(connection, wanted)
+    found = list(get_stories(connection, sorted(set(placed.values())), outlets))
+    waiting = get_entries(connection, (entry_id for entry_id in wanted if entry_id not in placed))
+    found += [
+        compose(-entry_id, (StoryMember(stored=stored, relation=Relation.SAME_STORY),), outlets)
+        for entry_id, stored in sorted(waiting.items())
+    ]
+    return tuple(found)
+
+
+def get_stories(
+    connection: Connection, story_ids: Sequence[int], outlets: Mapping[str, Outlet] | None = None
+) -> tuple[Story, ...]:
+    """Stories by id, with lead, folded chains and first-seen order; ids without entries are left out."""
+    members: dict[int, list[StoryMember]] = {}
+    for part in _batched(story_ids, CHUNK):
+        statement = (
+            sa.select(*STORED, story_members.c.story_id, story_members.c.relation, story_members.c.copy_of)
+            .select_from(STORED_FROM.join(story_members, story_members.c.entry_id == entries.c.id))
+            .where(story_members.c.story_id.in_(part))
+            .order_by(story_members.c.seen_at, story_members.c.order_key)
+        )
+        for row in connection.execute(statement):
+            member = StoryMember(stored=stored_entry(row), relation=Relation(row.relation), copy_of=row.copy_of)
+            members.setdefault(row.story_id, []).append(member)
+    return tuple(compose(story_id, members[story_id], outlets) for story_id in sorted(members))
+
+
+def find_biggest(connection: Connection, start: datetime, end: datetime, limit: int = 30) -> tuple[StorySize, ...]:
+    """The stories with most outlets, then entries, first seen in [start, end)."""
+    outlets = sa.func.count(sa.distinct(entries.c.outlet))
+    count = sa.func.count()
+    statement = (
+        sa.select(story_members.c.story_id, count, outlets)
+        .join(entries, entries.c.id == story_members.c.entry_id)
+        .where(story_members.c.seen_at >= start, story_members.c.seen_at < end)
+        .group_by(story_members.c.story_id)
+        .order_by(outlets.desc(), count.desc(), story_members.c.story_id)
+        .limit(limit)
+    )
+    return tuple(
+        StorySize(story_id, int(many), int(papers)) for story_id, many, papers in connection.execute(statement)
+    )
+
+
+def _period(day: date) -> date:
+    return date.fromordinal(day.toordinal() // PERIOD_DAYS * PERIOD_DAYS)
+
+
+def _batched(items: Sequence[T], size: int) -> Iterable[Sequence[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

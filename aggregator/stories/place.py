@@ -1,0 +1,178 @@
+"""Decides which story an arriving entry belongs to, and which stories turn out to be one.
+
+Pure: it is handed the candidates and says what to do. A story is not a chain: the entry must resemble enough of its members,
+not merely one. It must not fetch anything or remember anything.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.model import Relation
+from aggregator.stories.compare import Verdict, compare
+from aggregator.stories.rarity import Rarity
+from aggregator.stories.signature import Signature
+
+INDEX_TERMS = 14  # rarest words under which an entry is filed
+TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
+SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
+ENOUGH = 0.5  # share of that sample that must tell the same event
+MERGE_ENOUGH = 0.6
+MERGE_SCORE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A placed entry as a candidate."""
+
+    entry_id: int
+    story_id: int
+    seen_at: datetime
+    signature: Signature
+    copy_of: int | None = None
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """First-seen order; within one moment by what the entry says, never by when its row was written."""
+        return (self.seen_at, order_key(self.signature))
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an entry goes. `story_id` None: a story of its own. `merges` are further stories that are the same one."""
+
+    story_id: int | None
+    relation: Relation
+    score: float
+    why: str
+    copy_of: int | None = None
+    merges: tuple[int, ...] = ()
+
+
+def order_key(signature: Signature) -> str:
+    """Orders entries first seen at one moment, whatever order they arrived in."""
+    return "\t".join((signature.outlet or "", signature.key, signature.url_key or "", signature.lead[:40]))
+
+
+ALONE = "no recent entry tells the same event"
+
+
+def index_terms(signature: Signature, rarity: Rarity) -> tuple[str, ...]:
+    """The terms under which an entry is filed and looked for: rarest words, its URL, its whole headline."""
+    title = [(rarity.word(word) * TITLE_FAVOUR, word) for word in signature.words]
+    lead = [(rarity.word(word), word) for word in signature.lead_words]
+    ranked = sorted((*title, *lead), key=lambda item: (-item[0], item[1]))[:INDEX_TERMS]
+    exact = [f"k:{signature.key}"] if len(signature.key) >= 6 else []
+    if signature.url_key:
+        exact.append(f"u:{signature.url_key}")
+    return (*exact, *(word for _, word in ranked))
+
+
+def place(
+    signature: Signature,
+    stories: Mapping[int, Sequence[Member]],
+    rarity: Rarity,
+    apart: Mapping[int, frozenset[int]],
+) -> Placement:
+    """Chooses among candidate stories, each given by a sample of its members. The order they come in does not matter."""
+    judged = {story_id: _judge(signature, members, rarity) for story_id, members in stories.items()}
+    joined = {story_id: found for story_id, found in judged.items() if _belongs(found, ENOUGH)}
+    if not joined:
+        return Placement(None, Relation.SAME_STORY, 0.0, _nearest(judged))
+    best = max(joined, key=lambda story_id: (_rank(joined[story_id]), -story_id))
+    member, verdict = _closest(joined[best])
+    return Placement(
+        best,
+        verdict.relation,
+        verdict.score,
+        f"with entry {member.entry_id}: {verdict.why}",
+        copy_of=_original(member, verdict),
+        merges=_merges(best, joined, stories, rarity, apart),
+    )
+
+
+Judged = Sequence[tuple[Member, Verdict]]
+
+
+def _judge(signature: Signature, members: Sequence[Member], rarity: Rarity) -> Judged:
+    return [(member, compare(signature, member.signature, rarity)) for member in members]
+
+
+def _belongs(judged: Judged, enough: float) -> bool:
+    """A copy of any member belongs; else enough of the sample must tell the same event."""
+    if any(verdict.relation in (Relation.SAME_ENTRY, Relation.COPY) for _, verdict in judged):
+        return True
+    told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
+    return told >= 1 and told >= enough * len(judged)
+
+
+def _rank(judged: Judged) -> tuple[int, float]:
+    _, closest = _closest(judged)
+    scores = sorted((verdict.score for _, verdict in judged), reverse=True)[:3]
+    return (_closeness(closest.relation), sum(scores) / len(scores))
+
+
+def _closest(judged: Judged) -> tuple[Member, Verdict]:
+    """The earliest among equals, as the original of a copy came first."""
+    first_seen_first = sorted(judged, key=lambda item: item[0].order)
+    return max(first_seen_first, key=lambda item: (_closeness(item[1].relation), item[1].score))
+
+
+def _closeness(relation: Relation) -> int:
+    return (Relation.DIFFERENT, Relation.SAME_STORY, Relation.COPY, Relation.SAME_ENTRY).index(relation)
+
+
+def _original(member: Member, verdict: Verdict) -> int | None:
+    if verdict.relation not in (Relation.COPY, Relation.SAME_ENTRY):
+        return None
+    return member.copy_of if member.copy_of is not None else member.entry_id
+
+
+def _nearest(judged: Mapping[int, Judged]) -> str:
+    found = [item for members in judged.values() for item in members]
+    if not found:
+        return ALONE
+    member, verdict = _closest(found)
+    return f"{ALONE}; nearest is entry {member.entry_id}: {verdict.why}"
+
+
+def _merges(
+    best: int,
+    joined: Mapping[int, Judged],
+    stories: Mapping[int, Sequence[Member]],
+    rarity: Rarity,
+    apart: Mapping[int, frozenset[int]],
+) -> tuple[int, ...]:
+    """Stories that the new entry ties to the best one, where their own members agree that they are one event."""
+    return tuple(
+        other
+        for other in sorted(joined)
+        if other != best
+        and other not in apart.get(best, frozenset())
+        and best not in apart.get(other, frozenset())
+        and _belongs(joined[other], MERGE_ENOUGH)
+        and _agree(stories[best], stories[other], rarity)
+    )
+
+
+def _agree(ours: Sequence[Member], theirs: Sequence[Member], rarity: Rarity) -> bool:
+    verdicts = [compare(one.signature, other.signature, rarity) for one in ours for other in theirs]
+    told = [verdict for verdict in verdicts if verdict.relation is not Relation.DIFFERENT]
+    return len(told) >= ENOUGH * len(verdicts) and max((verdict.score for verdict in told), default=0.0) >= MERGE_SCORE
+
+
+def choose_sample(best: Sequence[int], ordered: Sequence[int]) -> tuple[int, ...]:
+    """At most SAMPLE ids of one story: its first, then the best candidates, then its newest. `ordered`: all, oldest first."""
+    own = frozenset(ordered)
+    wanted = (ordered[0], *(entry_id for entry_id in best if entry_id in own), *reversed(ordered))
+    return tuple(dict.fromkeys(wanted))[:SAMPLE]
+
+
+def related_stories(signature: Signature, candidates: Iterable[Member], rarity: Rarity) -> tuple[int, ...]:
+    """Stories of which at least one candidate tells the same event: only these are worth a closer look."""
+    near = {
+        one.story_id
+        for one in candidates
+        if compare(signature, one.signature, rarity).relation is not Relation.DIFFERENT
+    }
+    return tuple(sorted(near))

@@ -1,0 +1,50 @@
+"""Makes text from feeds harmless to print: no control characters, no reordering marks, no encoded words, no endless length.
+
+What is left is plain text; escaping it for HTML is the templates' business. Nothing is translated or judged here.
+"""
+
+import re
+
+_REMOVED = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1f\x7f"  # C0; tab and line ends become spaces below
+    "\x80-\x84\x86-\x9f"  # C1: Gmail clips a mail that holds one
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the twelve bidi controls
+    "\u00ad\u200b-\u200d\u2060-\u2064\ufeff"  # invisible
+    "\ufff9-\ufffc\ufffe\uffff"
+    "\ud800-\udfff"  # half characters
+    "\U000e0000-\U000e007f"  # tags: hidden text
+    "\ufe00-\ufe0e"  # variation selectors, except the one that makes an emoji
+    "]"
+)
+_SPACES = re.compile(r"[\s\x85\u00a0\u2028\u2029]+")
+_STACKED = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+_EMAIL = re.compile(r"[\s(<]*[\w.+-]+@[\w-]+\.[\w.-]+[\s)>]*")
+
+HEADLINE = 220  # characters; the longest of 20,870 real headlines had 172
+NAME = 60
+BYLINE = 40
+
+
+def neutral(text: str, limit: int | None = None) -> str:
+    """`text` on one line, safe to print, at most `limit` characters (cut with …)."""
+    return clipped(neutral_part(text).strip(), limit)
+
+
+def neutral_part(text: str) -> str:
+    """As `neutral`, for a piece of a longer text: the spaces at its ends stay."""
+    kept = _SPACES.sub(" ", _REMOVED.sub("", text))
+    return _STACKED.sub(r"\1", kept).replace("=?", "= ?")
+
+
+def clipped(text: str, limit: int | None) -> str:
+    return text if limit is None or len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def neutral_byline(byline: str | None) -> str | None:
+    """A reporter's name without the mail address that feeds write beside it."""
+    if byline is None:
+        return None
+    return neutral(_EMAIL.sub(" ", byline), BYLINE).strip(" ,;·/") or None

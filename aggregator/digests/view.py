@@ -1,0 +1,463 @@
+"""A page of an edition in one language at one level of detail, ready for templates: every text made, every number chosen.
+
+Templates for HTML and for plain text print the same page. Own templates get it too, so its names are part of the product
+(docs/digest.md lists them). Nothing here knows markup.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from aggregator.digests.charts import Cell, Column, bar, columns, share
+from aggregator.digests.compose import home_of
+from aggregator.digests.edition import Card, Edition, Piece, Report, Section, Trouble
+from aggregator.digests.strings import Labels, Strings, strings_for
+from aggregator.model import HealthStatus
+from aggregator.text.titles import HeadlineKind
+
+LATE = timedelta(minutes=20)  # after the cut; a poll that was under way then may take that long
+READ_PER_MINUTE = 700  # characters of headlines and excerpts that are skimmed in a minute
+RIVALS = frozenset(("경쟁사", "경쟁", "competitors", "competition", "rivals"))
+TROUBLES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """How much detail fits: full stories, lines and outlet names in a section; None means all."""
+
+    cards: int
+    lines: int | None = None
+    names: int = 5
+    excerpts: int = 99  # stories of a section with an excerpt
+    pointers: int = 6
+    columns: bool = True  # lines as two columns, headline and outlet; else run in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterOptions:
+    """What differs between letters of one edition. Addresses are absolute URLs or None."""
+
+    language: str = "ko"
+    recipient: str = ""
+    unsubscribe_url: str | None = None
+    web_url: str | None = None
+    archive_url: str | None = None
+    other_url: str | None = None  # the edition in the other language
+    send_time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small label. Tone: red for an exclusive, grey for the rest."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads somewhere; without a URL only the name is shown."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story told in full."""
+
+    number: int | None
+    badges: tuple[Badge, ...]
+    continuing: str
+    grown: str
+    headline: tuple[Piece, ...]
+    url: str | None
+    language: str | None  # when it is not the page's
+    outlet: str
+    when: str
+    byline: str
+    first: str  # who was first, when that is another outlet
+    outlets: str
+    entries: str
+    notes: tuple[str, ...]
+    excerpt: tuple[Piece, ...]
+    also: tuple[Link, ...]
+    reprints: tuple[Link, ...]
+    more: str
+    why: str
+
+    @property
+    def title(self) -> str:
+        return "".join(piece.text for piece in self.headline)
+
+    @property
+    def summary(self) -> str:
+        return "".join(piece.text for piece in self.excerpt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A story on one line."""
+
+    number: int | None
+    badges: tuple[Badge, ...]
+    title: str
+    url: str | None
+    language: str | None
+    outlet: str
+    plus: str  # further outlets
+    note: str  # where it is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """One watchlist's part of the issue."""
+
+    name: str
+    group: str
+    own: bool
+    counts: str
+    pointers: tuple[LineView, ...]
+    stories: tuple[StoryView, ...]
+    lines: tuple[LineView, ...]
+    left_out: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarView:
+    """One row of a bar chart: figure in bold, then what is said of it."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    figure: str
+    delta: str
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under a small heading."""
+
+    name: str
+    lines: tuple[LineView, ...]
+    left_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleView:
+    """A source with trouble, and what it is."""
+
+    name: str
+    text: str
+    down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the strip at the top."""
+
+    value: str
+    label: str
+    delta: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that a template prints."""
+
+    language: str
+    subject: str
+    title: str
+    name: str
+    date: str
+    summary: str
+    exclusives: str
+    warnings: tuple[str, ...]
+    byline: tuple[str, ...]  # window, reading time
+    links: tuple[Link, ...]
+    leads: tuple[StoryView, ...]
+    bars: tuple[BarView, ...]
+    trend: tuple[Column, ...]
+    trend_facts: str
+    sections: tuple[SectionView, ...]
+    apart: tuple[Group, ...]
+    quiet: tuple[str, ...]
+    quiet_note: str
+    shares: tuple[BarView, ...]
+    failing: str
+    collected: str
+    troubles: tuple[TroubleView, ...]
+    more_troubles: str
+    held: str
+    addressed: str
+    made: str
+    footer_links: tuple[Link, ...]
+    columns: bool
+    t: Labels
+
+
+def make_page(edition: Edition, options: LetterOptions, level: Level) -> Page:
+    """The page of an edition."""
+    return _Maker(edition, options, level).page()
+
+
+def first_level(edition: Edition) -> Level:
+    """All there is to say, with as many full stories as a reader takes in: few in each of many sections."""
+    live = sum(bool(section.stories) for section in edition.sections) or 1
+    return Level(cards=min(8, max(3, 16 // live)))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    edition: Edition
+    options: LetterOptions
+    level: Level
+
+    @property
+    def say(self) -> Strings:
+        return strings_for(self.options.language)
+
+    def page(self) -> Page:
+        edition, say = self.edition, self.say
+        sections = tuple(self._section(section) for section in edition.sections if _has_news(section))
+        leads = tuple(self._story(self._cards[story], number) for number, story in enumerate(edition.leads, 1))
+        quiet = tuple(section.name for section in edition.sections if not section.clippings)
+        page = Page(
+            language=say.code,
+            subject=say.subject(edition),
+            title=say.title(edition),
+            name=edition.name,
+            date=say.day(edition.issue_date),
+            summary=say.summary(edition),
+            exclusives=say.exclusives(edition.exclusives) if edition.exclusives else "",
+            warnings=self._warnings(),
+            byline=(say.window(edition),),
+            links=self._links(),
+            leads=leads,
+            bars=self._bars(),
+            trend=columns(edition.trend),
+            trend_facts=say.trend_facts(edition.clippings, [d.count for d in edition.trend if d.count is not None]),
+            sections=sections,
+            apart=self._apart(),
+            quiet=quiet if sections or edition.apart else (),
+            quiet_note=say.quiet_note(edition.collection.failing > 0),
+            shares=self._shares(),
+            failing=say.failing(edition.collection) if edition.collection.failing else "",
+            collected=say.collected(edition.collection) if edition.collection.outlets else "",
+            troubles=tuple(self._trouble(trouble) for trouble in edition.collection.troubles[:TROUBLES_SHOWN]),
+            more_troubles=_more(len(edition.collection.troubles) - TROUBLES_SHOWN, say.more_sources),
+            held=say.held_letters(edition.held_letters) if edition.held_letters else "",
+            addressed=say.addressed(self.options.recipient, edition, self._send_time()),
+            made=say.made(edition),
+            footer_links=self._footer_links(),
+            columns=self.level.columns,
+            t=say.labels,
+        )
+        return replace(page, byline=(*page.byline, say.reading_time(_minutes(page))) if edition.cards else page.byline)
+
+    @property
+    def _cards(self) -> dict[int, Card]:
+        return {card.story: card for card in self.edition.cards}
+
+    def _warnings(self) -> tuple[str, ...]:
+        edition, say = self.edition, self.say
+        said = []
+        if edition.frozen_at - edition.end > LATE:
+            said.append(say.late(edition))
+        if edition.missed:
+            said.append(say.missed(edition))
+        if edition.collection.poor and not edition.collection.nothing:
+            said.append(say.warning(edition.collection))
+        return tuple(said)
+
+    def _links(self) -> tuple[Link, ...]:
+        links = (
+            Link(self.say.labels.web, self.options.web_url),
+            Link(self.say.other_language(), self.options.other_url),
+        )
+        return tuple(link for link in links if link.url)
+
+    def _footer_links(self) -> tuple[Link, ...]:
+        links = (
+            Link(self.say.labels.archive, self.options.archive_url),
+            Link(self.say.labels.unsubscribe, self.options.unsubscribe_url),
+        )
+        return tuple(link for link in links if link.url)
+
+    def _send_time(self) -> str:
+        return self.options.send_time or self.say.time(self.edition.end, self.edition)
+
+    def _section(self, section: Section) -> SectionView:
+        say, level, cards = self.say, self.level, self._cards
+        told = [cards[story] for story in section.stories]
+        full, rest = told[: level.cards], told[level.cards :]
+        lines = rest if level.lines is None else rest[: level.lines]
+        numbers = {story: number for number, story in enumerate(self.edition.leads, 1)}
+        homes = home_of(self.edition)
+        pointers = [replace(self._line(cards[s], numbers[s]), note=say.labels.see_top) for s in section.leads]
+        elsewhere = [
+            replace(self._line(cards[s]), note=say.told_in(homes[s].name), outlet="", plus="")
+            for s in section.elsewhere[: level.pointers]
+        ]
+        every = [cards[story] for story in (*section.stories, *section.leads, *section.elsewhere)]
+        return SectionView(
+            name=section.name,
+            group=section.group if section.group != section.name else "",
+            own=section.own,
+            counts=say.section_counts(
+                stories=len(every),
+                new=sum(card.day == 1 for card in every),
+                clippings=section.clippings,
+                usual=section.usual,
+            ),
+            pointers=tuple(pointers),
+            stories=tuple(self._story(card, excerpt=place < level.excerpts) for place, card in enumerate(full)),
+            lines=(*(self._line(card) for card in lines), *elsewhere),
+            left_out=_more(len(rest) - len(lines), say.left_out),
+        )
+
+    def _story(self, card: Card, number: int | None = None, *, excerpt: bool = True) -> StoryView:
+        edition, say = self.edition, self.say
+        also = [report for report in card.others if not (report.copy or report.press_release)]
+        reprints = [report for report in card.others if report.copy or report.press_release]
+        names = self.level.names
+        shown = also[:names]
+        reprinted = reprints[: max(names - len(shown), 1)] if names else []
+        hidden = len(also) + len(reprints) - len(shown) - len(reprinted)
+        continuing = card.day > 1
+        return StoryView(
+            number=number,
+            badges=self._badges(card),
+            continuing=say.continuing(card.day) if continuing else "",
+            grown=say.grown(card.outlets_added, edition) if continuing else "",
+            headline=card.headline,
+            url=card.lead.url,
+            language=self._language(card.lead),
+            outlet=card.lead.name,
+            when=say.when(card.lead, edition),
+            byline=card.lead.byline or "",
+            first="" if card.first is card.lead or card.first == card.lead else self._first(card.first),
+            outlets=say.outlets(card.outlets) if card.outlets > 1 else "",
+            entries=say.entries(card.entries) if card.entries > card.outlets else "",
+            notes=self._notes(card),
+            excerpt=card.excerpt if excerpt else (),
+            also=_links(shown),
+            reprints=_links(reprinted),
+            more=_more(hidden, say.more_outlets),
+            why=self._why(card) if card.only_body else "",
+        )
+
+    def _first(self, report: Report) -> str:
+        return f"{self.say.labels.first} {report.name} {self.say.when(report, self.edition)}"
+
+    def _badges(self, card: Card) -> tuple[Badge, ...]:
+        """Badges of the headline; [광고], which press releases carry, gives way to saying what they are."""
+        released = card.press_releases * 2 > card.entries or "광고" in card.badges
+        badges = [Badge(self.say.badge(b), "red" if b == "단독" else "grey") for b in card.badges if b != "광고"]
+        if released:
+            badges.insert(0, Badge(self.say.labels.press_release, "grey"))
+        return tuple(badges)
+
+    def _notes(self, card: Card) -> tuple[str, ...]:
+        notes = (
+            self.say.releases(card.press_releases) if card.press_releases > 1 else "",
+            self.say.folded(card.folded) if card.folded else "",
+        )
+        return tuple(note for note in notes if note)
+
+    def _why(self, card: Card) -> str:
+        names = {section.watchlist: section.name for section in self.edition.sections}
+        said = []
+        for watchlist in card.watchlists:
+            terms = tuple(dict.fromkeys(f"‘{r.variant}’" for r in card.reasons if r.watchlist == watchlist))
+            if terms:
+                said.append(self.say.reason(names.get(watchlist, watchlist), ", ".join(terms[:3])))
+        return "; ".join(said[:2])
+
+    def _line(self, card: Card, number: int | None = None) -> LineView:
+        return LineView(
+            number=number,
+            badges=self._badges(card),
+            title="".join(piece.text for piece in card.headline),
+            url=card.lead.url,
+            language=self._language(card.lead),
+            outlet=card.lead.name,
+            plus=f"+{card.outlets - 1}" if card.outlets > 1 else "",
+            note="",
+        )
+
+    def _language(self, report: Report) -> str | None:
+        return report.language if report.language != self.say.code else None
+
+    def _apart(self) -> tuple[Group, ...]:
+        labels = self.say.labels
+        kinds = (
+            (HeadlineKind.OPINION, labels.opinion),
+            (HeadlineKind.PERSONNEL, labels.personnel),
+            (HeadlineKind.PHOTO, labels.photo),
+        )
+        groups = []
+        for kind, name in kinds:
+            cards = [self._cards[story] for story in self.edition.apart if self._cards[story].kind is kind]
+            shown = cards if self.level.lines is None else cards[: max(self.level.lines // 2, 1)]
+            if cards:
+                lines = tuple(self._line(card) for card in shown)
+                groups.append(Group(name, lines, _more(len(cards) - len(shown), self.say.left_out)))
+        return tuple(groups)
+
+    def _bars(self) -> tuple[BarView, ...]:
+        sections = self.edition.sections
+        scale = max((max(s.clippings, s.usual or 0) for s in sections), default=0)
+        compare = not self.edition.collection.poor
+        return tuple(
+            BarView(
+                name=section.name,
+                cells=bar(section.clippings, section.usual, scale),
+                figure=self.say.entries(section.clippings),
+                delta=self.say.delta(section.clippings, section.usual) if compare and section.clippings else "",
+                up=section.usual is not None and section.clippings > section.usual,
+            )
+            for section in sections
+        )
+
+    def _shares(self) -> tuple[BarView, ...]:
+        """Who among us and our rivals was written about; without a group of either, nobody is compared."""
+        compared = [s for s in self.edition.sections if s.own or s.group.casefold() in RIVALS]
+        total = sum(section.clippings for section in compared)
+        if len(compared) < 2 or not total:
+            return ()
+        most = max(section.clippings for section in compared)
+        return tuple(
+            BarView(
+                name=section.name,
+                cells=share(section.clippings, most, own=section.own),
+                figure=f"{section.clippings / total:.0%}",
+                delta=f"{self.say.entries(section.clippings)} {self.say.average(section.average)}".strip(),
+                up=False,
+            )
+            for section in sorted(compared, key=lambda s: (-s.clippings, s.watchlist))
+        )
+
+    def _trouble(self, trouble: Trouble) -> TroubleView:
+        unread = trouble.status in (HealthStatus.FAILING, HealthStatus.REFUSED, HealthStatus.NEW)
+        return TroubleView(trouble.name, self.say.trouble(trouble, self.edition), unread)
+
+
+def _has_news(section: Section) -> bool:
+    return bool(section.stories or section.leads or section.elsewhere)
+
+
+def _links(reports: Iterable[Report]) -> tuple[Link, ...]:
+    return tuple(Link(report.name, report.url) for report in reports)
+
+
+def _more(count: int, say: Callable[[int], str]) -> str:
+    return say(count) if count > 0 else ""
+
+
+def _minutes(page: Page) -> int:
+    stories = [*page.leads, *(story for section in page.sections for story in section.stories)]
+    lines = [line for section in page.sections for line in section.lines]
+    letters = sum(len(s.title) + len(s.summary) for s in stories) + sum(len(line.title) for line in lines)
+    return max(1, round(letters / READ_PER_MINUTE))

@@ -5,6 +5,7 @@ parts that could not be bounded (docs/decisions/0020). Must not read feeds, keep
 anything that a server does.
 """
 
+import re
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ import httpx
 
 from aggregator.clock import wall_now
 from aggregator.fetch.content import ACCEPT_ENCODING, BodyReader, too_large
-from aggregator.fetch.guard import Guard
+from aggregator.fetch.guard import Guard, read_address
 from aggregator.fetch.headers import read_etag, read_last_modified, read_max_age, read_retry_after
 from aggregator.fetch.lanes import TURNS, HostTurns, host_of
 from aggregator.fetch.limits import Budget, Limits, Stopped
@@ -30,6 +31,7 @@ ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, appl
 # What may follow a redirect to another origin; everything else an editor configured may be a key.
 PUBLIC_HEADERS = frozenset({"accept", "accept-language", "user-agent"})
 MAX_URL_CHARS = 8_000
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -222,9 +224,16 @@ def _read_url(text: str) -> httpx.URL:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise Stopped(FailureKind.REDIRECT, "the address cannot be understood") from error
-    if url.scheme not in ("http", "https") or not url.host or len(text) > MAX_URL_CHARS:
+    if url.scheme not in ("http", "https"):
         raise Stopped(FailureKind.REDIRECT, f"{one_line(url.scheme, 20)}: is no web address")
+    if len(text) > MAX_URL_CHARS or not _is_host(url) or not 0 < (url.port or 80) < 65536:
+        raise Stopped(FailureKind.REDIRECT, "the address cannot be understood")
     return url.copy_with(fragment=None)
+
+
+def _is_host(url: httpx.URL) -> bool:
+    """httpx lets `%5bbad` pass as a host; underscores are used in the wild."""
+    return bool(_HOST.fullmatch(url.raw_host.decode("ascii", "replace"))) or read_address(url.host) is not None
 
 
 def _target(here: httpx.URL, hop: _Hop) -> httpx.URL:

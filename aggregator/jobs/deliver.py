@@ -58,14 +58,14 @@ def find_due(newsroom: Newsroom, now: datetime) -> Sequence[Channel]:
     )
 
 
-def deliver(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
+def deliver(newsroom: Newsroom, piece: Piece, now: datetime, *, patience: Patience | None = None) -> Outcome:
     """Carries all due letters of one channel, over one connection where the channel has one."""
     assert isinstance(piece, Channel)
     with newsroom.database.write() as connection:
         recovered = outbox.recover_letters(connection, now=now)
     tally = _Tally()
     try:
-        carrier = open_carrier(newsroom, piece)
+        carrier = open_carrier(newsroom, piece, patience)
         try:
             _carry_all(newsroom, piece, carrier, now, tally)
         finally:

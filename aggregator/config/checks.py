@@ -159,9 +159,7 @@ def _check_query(node: Node | None) -> Iterator[Problem]:
         try:
             parse_query(node.text)
         except QueryError as error:
-            yield Problem(
-                _inside(node, error.column - 1), f"query: {str(error).removeprefix(f'column {error.column}: ')}"
-            )
+            yield Problem(_inside(node, error.column - 1), f"query: {error.message}")
 
 
 def _check_term(term: Node) -> Iterator[Problem]:

@@ -127,7 +127,7 @@ def _words(error: ErrorDetails, path: Sequence[str | int]) -> str:
             return f"`{key}` is an empty list; give it an entry or remove the key"
         case "value_error" if value is not None:
             return f"{key}: {context.get('error')}"
-        case "enum":
+        case "enum" | "literal_error":
             return f"{key}: {value!r} is none of {_choices(str(context.get('expected', '')))}"
         case "string_too_short":
             return f"`{key}` has an empty text"

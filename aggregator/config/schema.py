@@ -5,7 +5,7 @@ What one value alone cannot tell (does that watchlist exist?) is not decided her
 
 from collections.abc import Callable
 from datetime import time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Strict, StringConstraints, WithJsonSchema
 from pydantic import Field as Key
@@ -181,6 +181,9 @@ class TermKeys(_Keys):
         description="Where to look: title, summary, body, byline, outlet, section.",
     )
     regex: Flag = Key(False, description="true: `text` is a regular expression.")
+    sense: Text | None = Key(
+        None, description="What is meant, in a few words (`포털 다음`): evidence where the word means other things too."
+    )
     case: Flag | None = Key(None, description="true: letter case matters. [capitals: yes]")
 
 
@@ -270,8 +273,8 @@ class DigestKeys(_Keys):
     templates: Text | None = Key(None, description="A directory whose templates override and extend those in reports/.")
     excerpt_chars: Annotated[int, *_whole(0, 2000)] = Key(120, description="Length of an excerpt; 0 prints none.")
     send_empty: Flag = Key(True, description="false: nothing is sent on a day without a clipping.")
-    demote: tuple[Text, ...] = Key(
-        ("opinion", "personnel", "photo"), description="Set apart below the stories: opinion, personnel, photo, sports."
+    demote: tuple[Literal["opinion", "personnel", "photo"], ...] = Key(
+        ("opinion", "personnel", "photo"), description="Set apart below the stories; [] keeps everything together."
     )
     subject: Text | None = Key(
         None, description="The mail's subject. [made from the name, the date and the day's lead]"

@@ -52,10 +52,12 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list."""
+    """A list. `end` is its closing bracket, or where the next thing after a block of `- ` lines begins."""
 
     items: tuple["Node", ...]
     at: Position
+    end: Position
+    flow: bool = False  # written [a, b]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Mapping:
 
     pairs: tuple[tuple[Scalar, "Node"], ...]
     at: Position
+    flow: bool = False  # written {a: b}
 
     def get(self, key: str) -> "Node | None":
         """The value of the first such key."""
@@ -226,16 +229,17 @@ class _Builder:
         if depth == DEEPEST:
             raise _TooDeepError(at)
         if isinstance(event, SequenceStartEvent):
-            return self._listing(at, depth + 1)
-        return self._mapping(at, depth + 1)
+            return self._listing(event, depth + 1)
+        assert isinstance(event, MappingStartEvent)
+        return self._mapping(event, depth + 1)
 
-    def _listing(self, at: Position, depth: int) -> Node:
+    def _listing(self, start: SequenceStartEvent, depth: int) -> Node:
         items: list[Node] = []
         while not isinstance(event := self._next(), SequenceEndEvent):
             items.append(self._node(event, depth))
-        return Listing(tuple(items), at)
+        return Listing(tuple(items), _position(start.start_mark), _position(event.start_mark), bool(start.flow_style))
 
-    def _mapping(self, at: Position, depth: int) -> Node:
+    def _mapping(self, start: MappingStartEvent, depth: int) -> Node:
         pairs: list[tuple[Scalar, Node]] = []
         while not isinstance(event := self._next(), MappingEndEvent):
             key = self._node(event, depth)
@@ -244,7 +248,7 @@ class _Builder:
                 pairs.append((key, value))
             else:
                 self._problems.append(Problem(key.at, "a key must be a word; put text that holds { or [ in quotes"))
-        return Mapping(tuple(pairs), at)
+        return Mapping(tuple(pairs), _position(start.start_mark), bool(start.flow_style))
 
 
 def _scalar(event: ScalarEvent, at: Position) -> Scalar:

@@ -89,9 +89,11 @@ class _Brotli:
         return bool(self._stream.is_finished())
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        yield self._stream.process(chunk, output_buffer_limit=PIECE_BYTES)
-        while not self._stream.can_accept_more_data() and not self._stream.is_finished():
-            yield self._stream.process(b"", output_buffer_limit=PIECE_BYTES)
+        # brotli 1.2.1: can_accept_more_data() is already true while output waits; only an empty piece says that none is left.
+        piece = self._stream.process(chunk, output_buffer_limit=PIECE_BYTES)
+        while piece:
+            yield piece
+            piece = b"" if self._stream.is_finished() else self._stream.process(b"", output_buffer_limit=PIECE_BYTES)
 
 
 class _Zstandard:

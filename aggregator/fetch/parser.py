@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -24,7 +24,7 @@ from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
 CHILD = "aggregator.fetch.parser_child"
 START_S = 30.0  # importing the parsers takes 0.3 s on an idle machine
 # The child's own alarm ends it even when it is stuck in C code; the grace is for a child that is stopped altogether.
-GRACE_S = 3.0
+GRACE_S = 1.0
 END_S = 2.0
 # What a parse leaves behind in memory adds up; starting anew costs as much as a handful of feeds.
 PARSES_PER_CHILD = 500
@@ -102,10 +102,13 @@ def _end_idle(slots: "queue.LifoQueue[_Child | None]") -> None:
 
 
 def _ask(child: "_Child | None", request: bytes, limits: ParserLimits) -> "tuple[ParseResult, _Child | None]":
-    """The answer, and the child if it can go on. A used child that ran out of memory is given one fresh successor."""
+    """The answer, and the child if it can go on.
+
+    A used child may have died of, or run out of memory for, what came before: a fresh one then says what this feed is like.
+    """
     if child is not None:
         answer = child.ask(request)
-        if not answer.out_of_memory:
+        if not answer.ask_another:
             return answer.result, child if answer.alive else None
         child.end()
     try:
@@ -122,11 +125,11 @@ def _ask(child: "_Child | None", request: bytes, limits: ParserLimits) -> "tuple
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a child said, and whether it can be asked again."""
+    """What a child said, whether it can be asked again, and whether the failure may be the child's rather than the feed's."""
 
     result: ParseResult
     alive: bool = False
-    out_of_memory: bool = False
+    ask_another: bool = False
 
 
 class _Child:
@@ -155,9 +158,9 @@ class _Child:
             send_frame(self._channel, request, deadline)
             answer = receive_frame(self._channel, deadline)
         except TimeoutError:
-            return self._stopped(f"the parser took longer than {self._limits.seconds:g} s")
+            return self._stopped(self._too_long())
         except OSError:
-            return self._stopped(self._obituary())
+            return self._ended()
         return self._read(answer)
 
     def end(self) -> None:
@@ -172,28 +175,28 @@ class _Child:
     def _read(self, answer: bytearray) -> _Answer:
         self._left -= 1
         try:
-            result, out_of_memory = _ResultReader(io.BytesIO(answer)).load()
-        except Exception as error:  # pickle may raise anything on bytes made up by a child gone wrong
-            return self._stopped(f"the parser's answer cannot be read ({type(error).__name__})")
-        if not isinstance(result, ParsedFeed | ParseFailed):
-            return self._stopped("the parser's answer is no feed")
-        return _Answer(result, alive=self._left > 0 and not out_of_memory, out_of_memory=bool(out_of_memory))
+            result, out_of_memory = read_answer(answer)
+        except ValueError as error:
+            return self._stopped(str(error))
+        return _Answer(result, alive=self._left > 0 and not out_of_memory, ask_another=out_of_memory)
 
     def _stopped(self, detail: str) -> _Answer:
         self._process.kill()
         return _Answer(ParseFailed(kind=FailureKind.PARSER_LIMIT, detail=detail))
 
-    def _obituary(self) -> str:
-        """How the process ended, once the kernel has said so."""
+    def _ended(self) -> _Answer:
+        """Says how the process ended, once the kernel has said so."""
         try:
             code = self._process.wait(END_S)
         except subprocess.TimeoutExpired:
-            return "the parser closed its channel"
+            return self._stopped("the parser closed its channel")
         if code == -signal.SIGALRM:
-            return f"the parser took longer than {self._limits.seconds:g} s"
-        if code < 0:
-            return f"the parser was ended by signal {-code} ({signal.strsignal(-code)})"
-        return f"the parser ended with code {code}"
+            return self._stopped(self._too_long())
+        how = f"was ended by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"ended with code {code}"
+        return replace(self._stopped(f"the parser {how}"), ask_another=True)
+
+    def _too_long(self) -> str:
+        return f"the parser took longer than {self._limits.seconds:g} s"
 
 
 def _start(channel: socket.socket, limits: ParserLimits) -> subprocess.Popen[bytes]:
@@ -210,7 +213,18 @@ def _start(channel: socket.socket, limits: ParserLimits) -> subprocess.Popen[byt
     )
 
 
-class _ResultReader(pickle.Unpickler):
+def read_answer(answer: bytes | bytearray) -> tuple[ParseResult, bool]:
+    """A child's answer: the result, and whether memory ran out. Raises ValueError for anything else."""
+    try:
+        result, out_of_memory = _AnswerReader(io.BytesIO(answer)).load()
+    except Exception as error:  # pickle may raise anything on bytes made up by a child gone wrong
+        raise ValueError(f"the parser's answer cannot be read ({type(error).__name__})") from error
+    if not isinstance(result, ParsedFeed | ParseFailed):
+        raise ValueError("the parser's answer is no feed")
+    return result, bool(out_of_memory)
+
+
+class _AnswerReader(pickle.Unpickler):
     """Reads results only: the child handles hostile bytes, so what it sends is not trusted with more."""
 
     def find_class(self, module: str, name: str) -> object:

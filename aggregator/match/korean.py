@@ -7,18 +7,25 @@ finding or None; the first that speaks decides. This module must not weigh what 
 import re
 
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, split_tail, words
+from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
 from aggregator.model import Compounds
-from aggregator.text.hangul import is_hangul, is_hanja
-from aggregator.text.morphology import Morpheme, analyse, available
+from aggregator.text.hangul import HANJA, hangul_after, is_hangul, is_hanja
+from aggregator.text.morphology import Morpheme, analyse, available, cut_odds
 
+GUESSED_LIMIT = (
+    -5.0
+)  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
+KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
 _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
-_CLOSERS = ("J", "VCP", "E", "XSN", "NNB", "VX")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
+_TITLES = "|".join(
+    "씨 군 양 의원 대표 사장 부사장 전무 상무 이사 부장 차장 과장 팀장 교수 박사 기자 특파원 회장 부회장 감독 선수 배우 작가 변호사 판사 "
+    "검사 위원 위원장 장관 차관 총리 대통령 시장 군수 구청장 지사 원장 총장 앵커 아나운서 PD CEO 대변인 후보 코치".split()
+)
+_HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
 _PERSON_TITLE = re.compile(
-    r" ?(?:\((?:향년 )?\d|씨|군|양|의원|대표|사장|부사장|전무|상무|이사|부장|차장|과장|팀장|교수|박사|기자|특파원|회장|부회장|감독|선수|배우|"
-    r"작가|변호사|판사|검사|위원|위원장|장관|차관|총리|대통령|시장|군수|구청장|지사|원장|총장|앵커|아나운서|PD|CEO|대변인|후보|코치)"
+    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
 )
 _SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
@@ -34,8 +41,6 @@ def number_before(spot: Spot) -> Finding | None:
 
 def hanja_edges(spot: Spot) -> Finding | None:
     """A headline hanja counts where it stands for its word (美中, 北核), not inside a word of hanja (美人)."""
-    from aggregator.match.vocabulary import known_hanja  # noqa: PLC0415 - a table, read once
-
     if not is_hanja(spot.surface[0]):
         return None
     neighbours = [char for char in (spot.before, spot.after) if char and is_hanja(char)]
@@ -47,42 +52,40 @@ def hanja_edges(spot: Spot) -> Finding | None:
 def left_edge(spot: Spot) -> Finding | None:
     """Hangul may touch on the left only as a listed prefix or where the analyser cuts between nouns."""
     left = spot.left
-    if not left or not is_hangul(spot.surface[0]):
-        return None
-    if spot.compounds is Compounds.YES:
+    if not left or not is_hangul(spot.surface[0]) or spot.compounds is Compounds.YES:
         return None
     if spot.compounds is Compounds.NO:
         return refuse("Hangul before")
-    if left in words("prefixes"):
+    if left in words("prefixes") and (len(left) > 1 or not _hides_known_word(spot)):
         return None
-    if not available():
-        return refuse("Hangul before")
-    return _left_by_analysis(spot)
+    if spot.is_name and len(left) == 1:
+        return refuse("one syllable before a name")
+    if available() and _cuts_before(spot):
+        return None
+    return refuse("inside another word")
 
 
-def _left_by_analysis(spot: Spot) -> Finding | None:
-    begin, end = spot.eojeol
-    tokens = analyse(spot.text[begin:end])
-    cut = len(spot.left)
-    inside = _inside(tokens, cut, cut + len(spot.surface.replace(" ", "")))
-    if inside is None:
-        return refuse("inside another word")
-    if any(token.tag not in _NOMINAL for token in tokens if token.end <= cut):
-        return refuse("inside another word")
-    if spot.is_name and not any(token.tag == "NNP" for token in inside):
-        return refuse("common noun in a compound")
-    return None
+def _hides_known_word(spot: Spot) -> bool:
+    """A word of the dictionary lies across the left edge (대한전선 for 한전)."""
+    begin, end = spot.word
+    cut = spot.start - begin
+    return any(token.known and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
 
 
-def _inside(tokens: tuple[Morpheme, ...], start: int, end: int) -> tuple[Morpheme, ...] | None:
-    """The tokens that fill [start, end) exactly, or None when a word crosses an edge."""
-    if not any(token.start == start for token in tokens):
-        return None
-    if not any(token.end == end for token in tokens) or any(token.start < end < token.end for token in tokens):
-        return None
-    if any(token.start < start < token.end for token in tokens):
-        return None
-    return tuple(token for token in tokens if start <= token.start and token.end <= end)
+def _cuts_before(spot: Spot) -> bool:
+    begin, end = spot.word
+    word, cut = spot.text[begin:end], spot.start - begin
+    tokens = analyse(word)
+    before = [token for token in tokens if token.start < cut]
+    if any(token.start == cut and token.tag.startswith("N") for token in tokens):
+        return all(token.tag in _NOMINAL for token in before)
+    crossing = [token for token in before if token.end > cut]
+    limit = KNOWN_LIMIT if any(token.known for token in crossing) else GUESSED_LIMIT
+    return bool(crossing) and all(token.tag in _NOMINAL for token in before) and _odds(spot, word, cut) >= limit
+
+
+def _odds(spot: Spot, word: str, cut: int) -> float:
+    return cut_odds(word, cut, cut + spot.end - spot.start, "NNP" if spot.is_name else "NNG")
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -104,13 +107,31 @@ def right_of_latin(spot: Spot) -> Finding | None:
 
 
 def person_name(spot: Spot) -> Finding | None:
-    """한진만 부사장, 배민성 부회장: surname and two syllables before a title are a person."""
+    """한진만 부사장, 배민주 의원: surname and two syllables before a title are a person."""
     surface, right = spot.surface, spot.right
     if len(surface) != 2 or len(right) != 1 or surface[0] not in _SURNAMES or spot.left:
         return None
-    if _PERSON_TITLE.match(spot.text, spot.end + 1):
-        return refuse("a person's name")
-    return None
+    if right != "만" and is_particle(surface, right):
+        return None
+    return refuse("a person's name") if _PERSON_TITLE.match(spot.text, spot.end + 1) else None
+
+
+def given_name(spot: Spot) -> Finding | None:
+    """케이티 페리: a foreign given name and a surname, where the name is also one of a firm."""
+    if spot.variant.text not in words("given_names") or spot.after != " ":
+        return None
+    surname = hangul_after(spot.text, spot.end + 1)
+    if not 1 < len(surname) < 7 or _is_trade_word(surname):
+        return None
+    first = next(iter(analyse(surname)), None)
+    foreign = first is not None and (first.tag == "NNP" or not first.known) and first.end >= len(surname) - 1
+    titled = _PERSON_TITLE.match(spot.text, spot.end + 1 + len(surname)) is not None
+    korean = len(surname) == 3 and surname[0] in _SURNAMES
+    return refuse("a person's name") if (foreign or titled) and not korean else None
+
+
+def _is_trade_word(word: str) -> bool:
+    return split_tail(word, "tails") is not None or word in sections("cues")["after organisation"]
 
 
 def right_particle(spot: Spot) -> Finding | None:
@@ -127,52 +148,119 @@ def right_closed(spot: Spot) -> Finding | None:
     return None
 
 
+def right_sense(spot: Spot) -> Finding | None:
+    """The term's sense, written out: 서울대 + 학교 where 서울대학교 is meant."""
+    sense = spot.term.sense or ""
+    word = sense.split("(")[0].strip()
+    longer = word.startswith(spot.surface) and len(word) > len(spot.surface)
+    if longer and spot.text.startswith(word, spot.start):
+        return accept("the sense written out", Form.COMPOUND)
+    return None
+
+
 def right_tail(spot: Spot) -> Finding | None:
-    """A name and the name of one of its parts."""
-    if spot.is_name and split_tail(spot.right, "tails"):
-        return accept("organisation tail", Form.COMPOUND)
+    """A name and the name of one of its parts; a tail of one syllable must leave no other word (토스+차, 사조차)."""
+    if not spot.is_name:
+        return None
+    tail = split_tail(spot.right, "tails")
+    if tail is None or (len(tail) == 1 and available() and not (_cuts_after(spot) or _is_longer_name(spot))):
+        return None
+    return accept("organisation tail", Form.COMPOUND)
+
+
+def _is_longer_name(spot: Spot) -> bool:
+    """The dictionary has a name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
+    begin, end = spot.word
+    starts = {spot.start - begin, spot.start - begin - len(spot.left)}
+    cut = spot.end - begin
+    return any(t.tag == "NNP" and t.start in starts and t.start < cut < t.end for t in analyse(spot.text[begin:end]))
+
+
+def right_name(spot: Spot) -> Finding | None:
+    """Two names in one: 다음카카오."""
+    if not spot.is_name or len(spot.right) < 2:
+        return None
+    for length in range(len(spot.right), 1, -1):
+        name, rest = spot.right[:length], spot.right[length:]
+        if name in words("companies") and is_particle(name, rest):
+            return accept("another name joined on", Form.COMPOUND)
+    return None
+
+
+def hanja_gloss(spot: Spot) -> Finding | None:
+    """농심천심(農心天心): hanja behind the whole word show a phrase of its own, not the name."""
+    whole = len(spot.left) + len(spot.surface) + len(spot.right)
+    gloss = _HANJA_GLOSS.match(spot.text, spot.end + len(spot.right))
+    if spot.is_name and gloss and len(gloss[1]) == whole > len(spot.surface):
+        return refuse("a word written in hanja")
+    return None
+
+
+def right_part(spot: Spot) -> Finding | None:
+    """What is said of a name in one word with it: 한전주, 국정원장, 카카오지회."""
+    part = split_tail(spot.right, "parts")
+    if part is None or not spot.is_name:
+        return None
+    if not available():
+        return accept("listed part", Form.COMPOUND) if len(spot.surface) > 2 or len(part) > 1 else None
+    if len(spot.surface) > 2 or _cuts_after(spot):
+        return accept("listed part", Form.COMPOUND)
     return None
 
 
 def right_analysis(spot: Spot) -> Finding | None:
-    """The analyser cuts behind the term, and what follows is a noun or a particle."""
+    """The analyser cuts behind the term, or nearly, and a noun follows."""
     if not available():
         return None
-    begin, end = spot.eojeol
-    tokens = analyse(spot.text[begin:end])
-    cut = spot.end - begin
-    if _inside(tokens, spot.start - begin, cut) is None:
+    if not _cuts_after(spot):
         return refuse("inside another word")
-    rest = [token for token in tokens if token.start >= cut]
-    if not rest or rest[0].tag.startswith(_NOT_NOUN):
+    begin, end = spot.word
+    cut = spot.end - begin
+    rest = [token for token in analyse(spot.text[begin:end]) if token.start >= cut]
+    if rest and rest[0].tag.startswith(_NOT_NOUN):
         return refuse("verb or adjective")
-    if spot.is_name and _is_short(rest) and not split_tail(spot.right, "parts"):
+    if spot.is_name and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
 
 
-def _is_short(rest: list[Morpheme]) -> bool:
-    nouns = [token for token in rest if not token.tag.startswith(("J", "E", "VCP"))]
-    return sum(token.end - token.start for token in nouns) == 1
+def _cuts_after(spot: Spot) -> bool:
+    begin, end = spot.word
+    word, cut = spot.text[begin:end], spot.end - begin
+    tokens = analyse(word)
+    crossing = [token for token in tokens if token.start < cut < token.end]
+    if not crossing:
+        starts_inside = any(token.start < spot.start - begin < token.end for token in tokens)
+        return not starts_inside or _odds(spot, word, spot.start - begin) >= GUESSED_LIMIT
+    limit = KNOWN_LIMIT if any(token.known for token in crossing) else GUESSED_LIMIT
+    return _odds(spot, word, spot.start - begin) >= limit
+
+
+def _noun_length(rest: list[Morpheme], length: int) -> int:
+    """Syllables of the nouns behind the term; all that follows where the analyser did not cut there."""
+    if not rest:
+        return length
+    return sum(token.end - token.start for token in rest if not token.tag.startswith(("J", "E", "VCP")))
 
 
 def right_by_rules(spot: Spot) -> Finding | None:
-    """Without the analyser: a listed part, or two syllables and more after a topic."""
-    if split_tail(spot.right, "parts"):
-        return accept("listed part", Form.COMPOUND)
+    """Without the analyser: two syllables and more after a topic."""
     if not spot.is_name and len(spot.right) >= 2 and not is_particle(spot.right[:1], spot.right[1:]):
         return accept("compound", Form.COMPOUND)
     return refuse("inside another word")
 
 
-REFUSING_RULES = (number_before, hanja_edges, left_edge)
+REFUSING_RULES = (number_before, hanja_edges, left_edge, given_name, hanja_gloss)
 DECIDING_RULES = (
     right_end,
     right_of_latin,
     person_name,
     right_particle,
     right_closed,
+    right_sense,
     right_tail,
+    right_name,
+    right_part,
     right_analysis,
     right_by_rules,
 )

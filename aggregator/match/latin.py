@@ -6,6 +6,7 @@ Each rule takes a spot and gives a finding or None. This module must not know Ha
 import re
 
 from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.match.vocabulary import words
 from aggregator.text.hangul import is_hangul, is_latin
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -115,4 +116,13 @@ def _is_titled(spot: Spot) -> bool:
     )
 
 
-LATIN_RULES = (inside_address, left_letter, right_letter, letter_case)
+def other_member(spot: Spot) -> Finding | None:
+    """SM그룹 is not the SM엔터테인먼트 that the sense names."""
+    sense = (spot.term.sense or "").split("(")[0].strip()
+    meant = sense.removeprefix(spot.surface)
+    if meant == sense or meant not in words("tails") or meant == "그룹" or sense in spot.text:
+        return None
+    return refuse("another member of the name") if f"{spot.surface}그룹" in spot.text else None
+
+
+LATIN_RULES = (inside_address, left_letter, right_letter, letter_case, other_member)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from aggregator.match.homographs import is_ambiguous, weigh
 from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES
 from aggregator.match.latin import LATIN_RULES
 from aggregator.match.spot import Finding, Passage, Spot, refuse
@@ -65,8 +66,15 @@ def judge(spot: Spot) -> Finding:
             return finding
     for rule in DECIDING_RULES:
         if (finding := rule(spot)) is not None:
-            return finding
-    return refuse("no rule")
+            break
+    else:
+        return refuse("no rule")
+    if not finding.accepted or not is_ambiguous(spot):
+        return finding
+    evidence = weigh(spot, finding.form, finding.rule)
+    if sum(item.weight for item in evidence) > 0:
+        return Finding(True, f"{finding.rule}, sentence", finding.form, evidence)
+    return Finding(False, "another meaning", evidence=evidence)
 
 
 class Matcher:

@@ -6,9 +6,17 @@ from functools import cached_property
 
 from aggregator.match.variants import Variant
 from aggregator.model import Compounds, Field, Term, TermKind
-from aggregator.text.hangul import hangul_after, hangul_before
+from aggregator.text.hangul import hangul_after, hangul_before, is_hangul
 from aggregator.text.normalize import Normalized
 from aggregator.text.sentences import sentence_at, sentence_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for (positive) or against the name, in the scale of the analyser's log odds."""
+
+    name: str
+    weight: float
 
 
 class Form(StrEnum):
@@ -26,6 +34,7 @@ class Finding:
     accepted: bool
     rule: str
     form: Form = Form.FREE
+    evidence: tuple[Evidence, ...] = ()
 
 
 def accept(rule: str, form: Form) -> Finding:
@@ -50,6 +59,10 @@ class Passage:
 
     def sentence(self, position: int) -> tuple[int, int]:
         return sentence_at(self.sentences, position)
+
+
+def _joins(char: str) -> bool:
+    return is_hangul(char) or (char.isascii() and char.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +105,14 @@ class Spot:
         return hangul_after(self.text, self.end)
 
     @property
-    def eojeol(self) -> tuple[int, int]:
-        """The run of Hangul around the spot."""
-        return self.start - len(self.left), self.end + len(self.right)
+    def word(self) -> tuple[int, int]:
+        """The run of Hangul, Latin letters and digits around the spot: what the analyser is shown."""
+        begin, end = self.start, self.end
+        while begin > 0 and _joins(self.text[begin - 1]):
+            begin -= 1
+        while end < len(self.text) and _joins(self.text[end]):
+            end += 1
+        return begin, end
 
     @property
     def sentence(self) -> tuple[int, int]:

@@ -46,6 +46,13 @@ def hanja_words() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def other_senses() -> Mapping[str, tuple[str, ...]]:
+    """Phrases that show another meaning of a word: 기아 → 난민, 식량 …"""
+    pairs = (line.split("\t") for line in _lines("senses.tsv"))
+    return {word: tuple(phrases.strip().split("|")) for word, phrases in pairs}
+
+
+@cache
 def known_hanja() -> frozenset[str]:
     return frozenset(hanja for group in hanja_words().values() for hanja in group)
 

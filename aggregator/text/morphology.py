@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-MISSING = "kiwipiepy is not installed: rules alone decide compounds and words with two meanings (pip install 'aggregator[korean]')"
+MISSING = "kiwipiepy is not installed; rules alone decide compounds and words with two meanings (pip install 'aggregator[korean]')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Morpheme:
     tag: str
     start: int
     end: int
+    known: bool = True  # False: the dictionary has it not, the analyser guessed its extent
 
     @property
     def is_noun(self) -> bool:
@@ -45,16 +46,18 @@ def analyse(text: str) -> tuple[Morpheme, ...]:
     if not available():
         return ()
     tokens = _kiwi().tokenize(text)
-    return tuple(Morpheme(t.form, t.tag, t.start, t.start + t.len) for t in tokens)
+    return tuple(Morpheme(t.form, t.tag, t.start, t.start + t.len, not t.oov) for t in tokens)
 
 
 @lru_cache(maxsize=20_000)
-def word_tags(word: str) -> frozenset[str]:
-    """The tags under which the dictionary has `word` as one whole morpheme; empty when it has not or there is none."""
-    if not available():
-        return frozenset()
-    readings = _kiwi().analyze(word, top_n=6)
-    return frozenset(_plain_tag(tokens[0].tag) for tokens, _ in readings if len(tokens) == 1 and not tokens[0].oov)
+def word_scores(word: str) -> tuple[float | None, float | None]:
+    """Log scores of `word` alone as a name and as a common word (or pronoun, numeral …); None where the dictionary has it not."""
+    name: list[float] = []
+    common: list[float] = []
+    for tokens, score in _kiwi().analyze(word, top_n=8) if available() else ():
+        if len(tokens) == 1 and not tokens[0].oov:
+            (name if str(tokens[0].tag) == "NNP" else common).append(float(score))
+    return max(name, default=None), max(common, default=None)
 
 
 @lru_cache(maxsize=20_000)
@@ -68,12 +71,20 @@ def name_odds(sentence: str, start: int, end: int) -> float:
     return _forced_score(sentence, start, end, "NNP") - _forced_score(sentence, start, end, "NNG")
 
 
+@lru_cache(maxsize=20_000)
+def cut_odds(word: str, start: int, end: int, tag: str = "NNP") -> float:
+    """What it costs to read `word[start:end]` as a noun of its own: near 0 where one may, −8 and less inside another word.
+
+    −inf without the analyser. 팀네이버 −4, 두산에너빌리티 −3, 소형모듈원전 −2; 컬리너리 −12, 수원전적 −9, 메타버스 −14.
+    """
+    if not available():
+        return float("-inf")
+    best = float(_kiwi().analyze(word, top_n=1)[0][1])
+    return _forced_score(word, start, end, tag) - best
+
+
 def _forced_score(sentence: str, start: int, end: int, tag: str) -> float:
     return float(_kiwi().analyze(sentence, top_n=1, pretokenized=[(start, end, tag)])[0][1])
-
-
-def _plain_tag(tag: Any) -> str:
-    return str(tag).split("-")[0]
 
 
 def _kiwi() -> Any:

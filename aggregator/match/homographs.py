@@ -1,0 +1,254 @@
+"""Decides by the sentence whether a name that is also a common word stands for the name: 기아, 전기차 출시 / 기아 상태.
+
+Evidence is added up: how much likelier the analyser finds a name than a common noun here, what stands beside the word, what
+its sentence speaks of, and what the term's `sense` says is meant. This module must not look at edges.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from aggregator.match.spot import Evidence, Form, Spot
+from aggregator.match.vocabulary import other_senses, sections, words
+from aggregator.text.hangul import is_hangul, takes_consonant_form
+from aggregator.text.morphology import analyse, available, name_odds, word_scores
+from aggregator.text.normalize import fold
+
+STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
+WINDOW = 40  # characters on each side that the analyser reads: more text costs time and changes little
+RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
+WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
+
+_CODE = re.compile(r" ?[\[(](?:\d{6}|[A-Z]{1,5}[:,] ?[A-Z0-9.]+|[A-Z]{2,6}\.[A-Z]{1,2})[\])]")
+_GLOSS = re.compile(r"['\"]? ?\(([^()]{1,20})\)")
+_MONEY = re.compile(r"(?:로|으로)? ?(?:약 ?)?[\d,.]+(?:조|억|만|천|백)?[\d,조억만천백 ]*원")
+_NEXT_WORD = re.compile(r"(?:은|는|이|가|의|도|을|를)?['\"]? ([A-Za-z가-힣]+)")
+_LAST_WORD = re.compile(r"([A-Za-z가-힣]+) ?['\"(]?$")
+_JOINED_BEFORE = re.compile(
+    r"([A-Za-z0-9&가-힣]+)(?:\[\d{6}\])?['\"]? ?[·,/&] ?['\"]?$|([A-Za-z0-9&가-힣]+)(?:와|과|및) ?['\"]?$"
+)
+_JOINED_AFTER = re.compile(r"['\"]? ?(?:[·,/&]|와|과) ?['\"]?([A-Za-z0-9&가-힣]+)")
+_QUOTES = "'\""
+_SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
+
+
+def is_ambiguous(spot: Spot) -> bool:
+    """Whether the variant is a word of the language besides being a name."""
+    word = spot.variant.text
+    return spot.is_name and all(map(is_hangul, word)) and _leaning(word) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _leaning(word: str) -> float | None:
+    """How far the word leans to the name before anything is read: None where it means nothing else."""
+    if not available():
+        return WITHOUT_ANALYSER if word in words("homographs") else (RARELY_OTHER if word in other_senses() else None)
+    name, common = word_scores(word)
+    if common is None:
+        return RARELY_OTHER if word in other_senses() else None
+    if len(word) > 2:  # long words are rarely two things (국정원, 오아시스)
+        return RARELY_OTHER if name is None or name > common else 0.0
+    if name is None:
+        return 0.0
+    return max(0.0, min(3.0, name - common - 1.0))
+
+
+def weigh(spot: Spot, form: Form, rule: str) -> tuple[Evidence, ...]:
+    """All evidence for one place, strongest last word with the sum: positive means the name."""
+    found = [Evidence(*pair) for pair in _structure(spot, form, rule)]
+    for source in _SOURCES:
+        if weight := source(spot):
+            found.append(Evidence(source.__name__.strip("_").replace("_", " "), weight))
+    certain = sum(item.weight for item in found)
+    if abs(certain) < STRONGEST_ODDS + 1 and word_scores(spot.variant.text)[1] is not None:
+        found.append(_reading(spot))
+    return tuple(found)
+
+
+def _structure(spot: Spot, form: Form, rule: str) -> list[tuple[str, float]]:
+    found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
+    if rule in ("organisation tail", "the sense written out"):
+        found.append((rule, 9.0 if _is_word(spot.right) else 13.0))
+    elif spot.left and spot.left not in words("prefixes"):
+        found.append(("inside a compound", -4.0))
+    return found
+
+
+def _is_word(tail: str) -> bool:
+    """Whether a tail is a word by itself (국민+카드, 다음+페이지), so that the compound may be of common words."""
+    first = next(iter(analyse(tail)), None)
+    return first is None or first.known
+
+
+def _reading(spot: Spot) -> Evidence:
+    begin, end = spot.sentence
+    begin, end = max(begin, spot.start - WINDOW), min(end, spot.end + WINDOW)
+    odds = name_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
+    return Evidence("reading of the sentence", max(-STRONGEST_ODDS, min(STRONGEST_ODDS, odds)))
+
+
+def _stock_code(spot: Spot) -> float:
+    return 14.0 if _CODE.match(spot.text, spot.end) else 0.0
+
+
+def _gloss(spot: Spot) -> float:
+    """A name in Latin letters in brackets behind it: 라인(LINE)."""
+    found = _GLOSS.match(spot.text, spot.end)
+    if found is None:
+        return 0.0
+    inside = found[1].strip()
+    if spot.term.sense and inside.lower() in spot.term.sense.lower():
+        return 14.0
+    return 6.0 if inside.isascii() and inside[:1].isupper() and not any(map(str.isdigit, inside)) else 0.0
+
+
+def _listed_beside(spot: Spot) -> float:
+    """Another well-known name stands beside it in a list."""
+    known = words("companies")
+    before = _JOINED_BEFORE.search(spot.text[max(0, spot.start - 20) : spot.start])
+    after = _JOINED_AFTER.match(spot.text, spot.end)
+    names = [name for found in (before, after) if found for name in found.groups() if name]
+    return 7.0 if any(name in known or _stem(name) in known for name in names) and not _is_person(spot) else 0.0
+
+
+def _stem(name: str) -> str:
+    for cut in (1, 2):
+        if len(name) > cut + 1 and name[:-cut] in words("companies"):
+            return name[:-cut]
+    return name
+
+
+def _role_before(spot: Spot) -> float:
+    """포털 다음, 정치인 조국."""
+    found = _LAST_WORD.search(spot.text[max(spot.sentence[0], spot.start - 15) : spot.start])
+    if found is None:
+        return 0.0
+    roles = _cues(spot, "before")
+    return 6.0 if found[1] in roles or any(len(role) > 1 and found[1].endswith(role) for role in roles) else 0.0
+
+
+def _role_after(spot: Spot) -> float:
+    """메타 측, 조국 전 장관."""
+    if spot.right and spot.right not in ("은", "는", "이", "가", "의", "도"):
+        return 0.0
+    found = _NEXT_WORD.match(spot.text, spot.end)
+    if found is None:
+        return 0.0
+    roles = _cues(spot, "after")
+    return (
+        6.0
+        if any(found[1] == role or (found[1].startswith(role) and len(found[1]) <= len(role) + 2) for role in roles)
+        else 0.0
+    )
+
+
+def _headline_subject(spot: Spot) -> float:
+    """기아, 전기차 출시: a headline's subject and a comma."""
+    lead = spot.text[: spot.start].rstrip(" '\"")
+    starts = not lead or lead.endswith(("]", ">", "…", "|"))
+    return 3.0 if starts and spot.after == "," else 0.0
+
+
+def _quoted(spot: Spot) -> float:
+    return 3.0 if spot.before in _QUOTES and spot.after in _QUOTES and spot.before and spot.after else 0.0
+
+
+def _speaks(spot: Spot) -> float:
+    """Its particle makes it the subject of a sentence that reports what somebody said or did."""
+    subject = spot.right in ("은", "이") if takes_consonant_form(spot.surface) else spot.right in ("는", "가")
+    if not subject or _has_determiner(spot):
+        return 0.0
+    begin, end = spot.sentence
+    return 3.0 if any(verb in spot.text[spot.end : end] for verb in sections("cues")["speech"]) else 0.0
+
+
+def _has_determiner(spot: Spot) -> bool:
+    found = _LAST_WORD.search(spot.text[max(0, spot.start - 12) : spot.start])
+    return bool(found) and found[1] in (
+        "이",
+        "그",
+        "저",
+        "각",
+        "모든",
+        "여러",
+        "다른",
+        "해당",
+        "그런",
+        "이런",
+        "새",
+        "첫",
+        "한",
+        "두",
+    )  # type: ignore[index]  # bool(found) above
+
+
+def _subject_matter(spot: Spot) -> float:
+    """Words of its trade in the sentence."""
+    if _is_person(spot):
+        return min(9.0, 2.5 * sum(word in spot.text for word in _cues(spot, "acts")))
+    begin, end = spot.sentence
+    sentence = spot.text[begin:end]
+    return float(min(4, sum(word in sentence for word in _cues(spot, "acts"))))
+
+
+def _meant_sense(spot: Spot) -> float:
+    """Words of the term's `sense` stand near."""
+    wanted = _sense_words(spot)
+    begin, end = spot.sentence
+    around = spot.text[begin : spot.start] + " " + spot.text[spot.end : end]
+    if any(word in around for word in wanted):
+        return 8.0
+    return 4.0 if any(word in spot.text for word in wanted) else 0.0
+
+
+def _other_sense(spot: Spot) -> float:
+    """Phrases of the common meaning stand near."""
+    begin, end = spot.sentence
+    sentence = spot.text[begin:end]
+    phrases = other_senses().get(spot.variant.text, ())
+    if not any(phrase in sentence for phrase in phrases):
+        return 0.0
+    here = spot.text[max(begin, spot.start - 12) : min(end, spot.end + 6)]
+    return -12.0 if any(phrase in here for phrase in phrases) else -5.0
+
+
+def _money(spot: Spot) -> float:
+    """한화 약 3천억원: Korean money."""
+    return -8.0 if _MONEY.match(spot.text, spot.end) else 0.0
+
+
+def _is_person(spot: Spot) -> bool:
+    sense = spot.term.sense or ""
+    return any(word in sense for word in sections("cues")["person senses"])
+
+
+def _cues(spot: Spot, place: str) -> frozenset[str]:
+    """The cue words for what the term means; for both where its sense is not given."""
+    cues = sections("cues")
+    if spot.term.sense is None:
+        return cues[f"{place} organisation"] | cues[f"{place} person"] if place != "acts" else cues["acts organisation"]
+    return cues[f"{place} {'person' if _is_person(spot) else 'organisation'}"]
+
+
+def _sense_words(spot: Spot) -> frozenset[str]:
+    """The words of `sense` that say something: not the term itself, nor 기업, 그룹 and the like."""
+    sense = fold(spot.term.sense or "")
+    own = spot.variant.text
+    found = (word.replace(own, "") if word != own else "" for word in _SENSE_WORD.findall(sense))
+    return frozenset(word for word in found if len(word) > 1) - sections("cues")["vague senses"]
+
+
+_SOURCES: tuple[Callable[[Spot], float], ...] = (
+    _stock_code,
+    _gloss,
+    _listed_beside,
+    _role_before,
+    _role_after,
+    _headline_subject,
+    _quoted,
+    _speaks,
+    _subject_matter,
+    _meant_sense,
+    _other_sense,
+    _money,
+)

@@ -17,6 +17,12 @@ def save_note(connection: Connection, name: str, value: str) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=[notes.c.name], set_={"value": value}))
 
 
+def add_note(connection: Connection, name: str, value: str) -> bool:
+    """Keeps the note that is there already, if one is; False then."""
+    statement = insert(connection, notes).values(name=name, value=value).on_conflict_do_nothing()
+    return connection.execute(statement.returning(notes.c.name)).first() is not None
+
+
 def count_rows(database: Database) -> dict[str, int]:
     """How many rows each table holds."""
     with database.read() as connection:

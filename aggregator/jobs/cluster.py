@@ -18,6 +18,7 @@ from aggregator.store.engine import Database
 from aggregator.store.leases import claim_lease, holds_lease, release_lease
 from aggregator.store.owner import claim_name
 from aggregator.store.stories import (
+    EVERY,
     Unplaced,
     add_member,
     add_story,
@@ -45,7 +46,7 @@ CANDIDATES = 24  # compared closely; by the rarity of what they share
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEASE = "stories"
 LEASE_TIME = timedelta(minutes=5)
-DATE_TRUST = timedelta(days=3)  # a published time further from the first sighting says nothing about the event's day
+DATE_TRUST = timedelta(hours=1)  # a published time after the first sighting is a wrong clock
 
 
 @dataclass
@@ -54,6 +55,10 @@ class _Desk:
 
     members: OrderedDict[int, Member] = field(default_factory=OrderedDict)
     counts: dict[str, int] = field(default_factory=dict)
+
+    def rarity(self, signature: Signature) -> Rarity:
+        """Counts of the entry's own words only: what it shares is weighed by recent days, whatever else came with it."""
+        return Rarity(self.counts[EVERY], {word: self.counts[word] for word in signature.all_words})
 
     def remember(self, members: Iterable[Member]) -> None:
         for member in members:
@@ -103,7 +108,8 @@ def place_entries(connection: Connection, signed: Sequence[tuple[Unplaced, Signa
     """Places entries within one transaction, in the order given."""
     for day in sorted({one.stored.first_seen.date() for one, _ in signed}):
         count_words(connection, (form for one, form in signed if one.stored.first_seen.date() == day), day)
-    desk = _Desk()
+    since = min(one.stored.first_seen for one, _ in signed) - WINDOW
+    desk = _Desk(counts=read_counts(connection, {word for _, form in signed for word in form.all_words}, since.date()))
     for one, form in signed:
         _place_one(connection, desk, one, form, now)
     return len(signed)
@@ -117,7 +123,7 @@ def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
     """The signature of a stored entry; its time is when it was published, where that can be believed."""
     entry = stored.entry
     published = entry.published
-    believed = published is not None and abs(stored.first_seen - published) <= DATE_TRUST
+    believed = published is not None and published <= stored.first_seen + DATE_TRUST
     return sign(
         entry.title,
         text=entry.summary if len(entry.summary) >= 40 else entry.body or stored.full_text or entry.summary,
@@ -129,12 +135,10 @@ def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
 
 def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signature, now: datetime) -> None:
     seen_at = one.stored.first_seen
-    since = seen_at - WINDOW
-    rarity = _rarity(connection, desk, form.all_words, since)
+    rarity = desk.rarity(form)
     terms = index_terms(form, rarity)
-    candidates = _find_candidates(connection, desk, terms, rarity, since)
-    rarity = _rarity(connection, desk, (word for member in candidates for word in member.signature.all_words), since)
-    placement = _decide(connection, desk, form, candidates, rarity, since)
+    candidates = _find_candidates(connection, desk, terms, rarity, seen_at - WINDOW)
+    placement = _decide(connection, desk, form, candidates, rarity)
     story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
     member = Member(one.stored.id, story_id, seen_at, form, placement.copy_of)
     add_member(
@@ -150,13 +154,6 @@ def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signatu
     desk.remember((member,))
     for other in placement.merges:
         _merge(connection, story_id, other, now, f"entry {member.entry_id} tells both")
-
-
-def _rarity(connection: Connection, desk: _Desk, words: Iterable[str], since: datetime) -> Rarity:
-    missing = {"", *words} - desk.counts.keys()
-    if missing:
-        desk.counts |= read_counts(connection, missing, since.date())
-    return Rarity(desk.counts[""], desk.counts)
 
 
 def _find_candidates(
@@ -182,7 +179,7 @@ def _members(connection: Connection, desk: _Desk, entry_ids: Sequence[int]) -> t
 
 
 def _decide(
-    connection: Connection, desk: _Desk, form: Signature, candidates: Sequence[Member], rarity: Rarity, since: datetime
+    connection: Connection, desk: _Desk, form: Signature, candidates: Sequence[Member], rarity: Rarity
 ) -> Placement:
     near = related_stories(form, candidates, rarity)
     if not near:
@@ -190,9 +187,7 @@ def _decide(
     best = [member.entry_id for member in candidates]
     every = find_entry_ids(connection, near)
     samples = {story_id: _members(connection, desk, choose_sample(best, ids)) for story_id, ids in every.items()}
-    words = (word for sample in samples.values() for member in sample for word in member.signature.all_words)
-    rarity = _rarity(connection, desk, words, since)
-    return place(form, samples, rarity, find_apart(connection, near))
+    return place(form, samples, rarity, find_apart(connection, near) if len(near) > 1 else {})
 
 
 def _merge(connection: Connection, story_id: int, other: int, now: datetime, detail: str) -> None:
@@ -226,8 +221,8 @@ def explain_pair(connection: Connection, first: int, second: int) -> Explanation
         return None
     a, b = members[first], members[second]
     words = a.signature.all_words | b.signature.all_words
-    counts = read_counts(connection, {"", *words}, (max(a.seen_at, b.seen_at) - WINDOW).date())
-    return Explanation(a, b, compare(a.signature, b.signature, Rarity(counts[""], counts)))
+    counts = read_counts(connection, words, (max(a.seen_at, b.seen_at) - WINDOW).date())
+    return Explanation(a, b, compare(a.signature, b.signature, Rarity(counts[EVERY], counts)))
 
 
 # --- The routine --------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from aggregator.store.entries import CHUNK, STORED, STORED_FROM, get_entries, st
 from aggregator.store.tables import entries, stories, story_log, story_members, story_terms, story_words
 from aggregator.stories.lead import compose
 from aggregator.stories.place import Member
-from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, pack, unpack
 
 T = TypeVar("T")
@@ -120,8 +119,8 @@ def count_words(connection: Connection, signatures: Iterable[Signature], day: da
 
 
 def read_counts(connection: Connection, words: Iterable[str], since: date) -> dict[str, int]:
-    """How many entries since that day's period hold each word; words nobody holds are 0."""
-    found: dict[str, int] = dict.fromkeys(words, 0)
+    """How many entries since that day's period hold each word (0: none); under EVERY, how many there are."""
+    found: dict[str, int] = dict.fromkeys((EVERY, *words), 0)
     for part in _batched(sorted(found), CHUNK):
         statement = (
             sa.select(story_words.c.word, sa.func.sum(story_words.c.count))
@@ -130,12 +129,6 @@ def read_counts(connection: Connection, words: Iterable[str], since: date) -> di
         )
         found |= {word: int(count) for word, count in connection.execute(statement)}
     return found
-
-
-def read_rarity(connection: Connection, words: Iterable[str], since: date) -> Rarity:
-    """The rarity of these words over the recent days."""
-    counts = read_counts(connection, {EVERY, *words}, since)
-    return Rarity(counts.pop(EVERY), counts)
 
 
 def find_postings(connection: Connection, terms: Sequence[str], since: datetime) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from aggregator.model import Relation
 from aggregator.stories.rarity import Rarity
-from aggregator.stories.signature import Signature, unit_of
+from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.templates import (
     contrary_states,
     differing_dates,
@@ -30,7 +30,9 @@ COPY_SHINGLES = 0.68  # share of the shorter lead that stands in the longer one
 COPY_MIN_SHINGLES = 20
 CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
 STORY = 0.34
-STORY_STRONG = 0.62
+OTHER_FIGURES = 0.08
+PRECISE_FIGURES = 0.20
+VAGUE_UNITS = frozenset({"년", "월", "시", "분", "세", "살", "차"})  # ages and clock times of one event differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,7 @@ def _needed(a: Signature, b: Signature, likeness: Likeness) -> float:
         needed += 0.12 * (likeness.hours - 24) / 72
     if _other_subject(a, b):
         needed += 0.12
-    if _other_figures(a, b):
-        needed += 0.08
-    return needed
+    return needed + _other_figures(a, b)
 
 
 def _other_subject(a: Signature, b: Signature) -> bool:
@@ -198,10 +198,18 @@ def _absent(a: Signature, b: Signature) -> bool:
     return head[: max(2, len(head) - 1)] not in b.key and head not in b.all_words and head not in b.lead
 
 
-def _other_figures(a: Signature, b: Signature) -> bool:
-    """Both headlines give figures of one unit, and none is the same."""
-    common = _units(a.numbers) & _units(b.numbers)
-    return any(not _of_unit(a.numbers, unit) & _of_unit(b.numbers, unit) for unit in common)
+def _other_figures(a: Signature, b: Signature) -> float:
+    """What must be shown more when both headlines give figures of one unit and none is the same; precise ones weigh more."""
+    more = 0.0
+    for unit in _units(a.numbers) & _units(b.numbers):
+        ours, theirs = _of_unit(a.numbers, unit), _of_unit(b.numbers, unit)
+        if not ours & theirs and unit not in VAGUE_UNITS:
+            more = max(more, PRECISE_FIGURES if _has_precise(ours) and _has_precise(theirs) else OTHER_FIGURES)
+    return more
+
+
+def _has_precise(numbers: Iterable[str]) -> bool:
+    return any(is_precise(number) for number in numbers)
 
 
 def _units(numbers: Iterable[str]) -> set[str]:

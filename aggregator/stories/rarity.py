@@ -22,25 +22,45 @@ def _background(kind: str) -> Mapping[str, int]:
     return {word: int(count) for _, word, count in rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rarity:
-    """Weights of words. `counts` are entries of the recent days that hold the word, out of `total`."""
+    """Weights of words. `counts` are entries of the recent days that hold a word, out of `total`.
+
+    A word that `counts` does not name at all (not even as 0) is judged by everyday news language alone.
+    """
 
     total: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def word(self, word: str) -> float:
         """The natural log of how many entries one must read to meet the word: 0 (everywhere) to about 8.5."""
+        weight = self._weights.get(word)
+        if weight is None:
+            weight = self._weights[word] = self._weigh(word)
+        return weight
+
+    def _weigh(self, word: str) -> float:
         usual = _background("w").get(word, UNLISTED) / 10_000
-        share = (self.counts.get(word, 0) + BACKGROUND_WEIGHT * usual) / (self.total + BACKGROUND_WEIGHT)
+        if word not in self.counts:
+            return math.log(1 / usual)
+        share = (self.counts[word] + BACKGROUND_WEIGHT * usual) / (self.total + BACKGROUND_WEIGHT)
         return math.log(1 / min(1.0, share))
 
     def pair(self, pair: str) -> float:
         """The same for a two-character piece; language, not news, decides here."""
-        return math.log(10_000 / _background("p").get(pair, UNLISTED))
+        return _pair_weights().get(pair, RAREST_PAIR)
 
     def words(self, words: Iterable[str]) -> float:
-        return sum(self.word(word) for word in words)
+        return sum(map(self.word, words))
+
+
+RAREST_PAIR = math.log(10_000 / UNLISTED)
+
+
+@cache
+def _pair_weights() -> Mapping[str, float]:
+    return {pair: math.log(10_000 / count) for pair, count in _background("p").items()}
 
 
 def count_words(signatures: Iterable[Signature]) -> Rarity:

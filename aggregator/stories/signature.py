@@ -18,9 +18,10 @@ LEAD_WORDS = 60
 SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
 
 NUMBER = re.compile(
-    r"(\d+(?:\.\d+)?)\s*"
-    r"(조|억|만|천|백|%|퍼센트|포인트|원|달러|엔|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|차|위|배|회|주|승|패|선|도|km|kg|mm|p)?"
+    r"(?:(\d+(?:\.\d+)?) ?조)? ?(?:(\d+(?:\.\d+)?) ?억)? ?(?:(\d+(?:\.\d+)?) ?만)? ?(\d+(?:\.\d+)?)? ?"
+    r"(%|퍼센트|포인트|원|달러|엔|위안|유로|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|초|차|위|배|회|주|승|패|선|도|톤|편|점|골|km|kg|mm|cm|p)?"
 )
+POWERS = (10**12, 10**8, 10**4, 1)
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
     "으로부터 에서부터 에게서는 으로서는 으로써 으로서 에서는 에서도 에서만 에게는 에게도 까지는 까지도 부터는 이라는 이라고 "
@@ -178,13 +179,22 @@ def stem(word: str) -> str:
 
 
 def _numbers(folded: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{_plain(value)}{unit}" for value, unit in NUMBER.findall(folded)))
+    """Figures with their unit: 6만5972명 and 65972명 are both 65972명."""
+    found = (_figure(match) for match in NUMBER.finditer(folded) if match.group(0).strip() and any(match.groups()[:4]))
+    return tuple(dict.fromkeys(found))
 
 
-def _plain(value: str) -> str:
-    return value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0"
+def _figure(match: re.Match[str]) -> str:
+    value = sum(float(part) * power for part, power in zip(match.groups()[:4], POWERS, strict=True) if part)
+    return f"{value:.10g}{match.group(5) or ''}"
 
 
 def unit_of(number: str) -> str:
     """The unit of a number as signatures hold it; empty without one."""
-    return number.lstrip("0123456789.")
+    return number.lstrip("0123456789.e+")
+
+
+def is_precise(number: str) -> bool:
+    """Whether the figure has three or more digits that are not trailing zeros: a reading, not a round sum."""
+    digits = re.sub(r"\D", "", number.removesuffix(unit_of(number))).strip("0")
+    return len(digits) >= 3

@@ -40,6 +40,13 @@ _TAIL = re.compile(
 _EMAIL_TAIL = re.compile(rf"(?P<end>[.!?다”\"'’])\s*[\[(<]?\s?{EMAIL}[\s\])>]*$")
 
 
+_CONTACT = re.compile(rf"^[^.!?]{{0,40}}?{EMAIL}[\s\])>】]*$")  # ◎공감언론 매체 name@outlet
+_STAMP = re.compile(
+    r"(?:(?:기사\s?)?(?:입력|수정|등록|승인|송고|발행|게재|작성|업데이트)\s?(?:일시|일|시간|시각)?\s*[:：]?\s*)?"
+    r"\d{4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}[일.]?(?:\s?\([월화수목금토일]\))?\s*(?:오전|오후)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A line without its byline; `who` is the byline's words, None when there was none."""
@@ -50,14 +57,24 @@ class Signed:
 
 def unsign(line: str) -> Signed:
     """Takes the byline out of a line: all of it, its dateline, or what follows its last sentence."""
+    if len(line) <= 120 and (short := _without_stamps(line)) is not None:
+        line = short
     for pattern in (_WHOLE, _CREDIT, _NAME_AND_EMAIL):
         if len(line) <= 120 and (found := pattern.match(line)):
             return Signed("", _tidy(found["who"]))
     if len(line) <= 120 and _ONLY_EMAIL.match(line):
         return Signed("", "")
+    if len(line) <= 90 and _CONTACT.match(line):
+        return Signed("", None)
     text, lead = _cut_lead(line)
     text, tail = _cut_tail(text)
     return Signed(text, tail or lead)
+
+
+def _without_stamps(line: str) -> str | None:
+    """`문가람 기자 | 입력 2026-05-11 05:00` without its times; None where the rest is more than a byline."""
+    rest = _STAMP.sub(" ", line).strip(" |·/,-")
+    return rest if len(rest) < len(line) and (not rest or _WHOLE.match(rest)) else None
 
 
 def _cut_lead(line: str) -> tuple[str, str | None]:

@@ -15,6 +15,7 @@ from aggregator.articles.chrome import (
     CONTROL_LINE,
     COPYRIGHT,
     COPYRIGHT_SURE,
+    CREDIT_LINE,
     LIST_HEADER,
     NOTICE_LINE,
     SENTENCES,
@@ -87,6 +88,8 @@ def _is_chrome(line: str) -> bool:
     if CONTROL_LINE.match(line) or STAMP_LINE.match(line) or LIST_HEADER.match(line) or TICKER_LINE.match(line):
         return True
     if len(line) <= 60 and _BULLET.fullmatch(line + " "):
+        return True
+    if CREDIT_LINE.match(line):
         return True
     if CAPTION_LINE.match(line) and not _FIRM_END.search(line):
         return True

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from aggregator.articles.blocks import Element, find, text_of
+from aggregator.articles.blocks import Element, find, lines_of, text_of
 from aggregator.text.dates import read_date
 
 _TYPES = """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
     ReviewNewsArticle AdvertiserContentArticle BlogPosting LiveBlogPosting Report"""
 ARTICLE_TYPES = frozenset(_TYPES.split())
+HEADER_LINES = 80  # menus, headline, byline and time stand in the first lines of a page
+STAMP_LINE_CHARS = 60  # a longer line with a time in it is a sentence
 LD_BYTES = 2_000_000  # larger blocks are catalogues, not one article
 HEADLINE_META = ("og:title", "twitter:title", "dable:title", "title")
 BYLINE_META = ("dable:author", "author", "article:author", "og:article:author", "twitter:creator", "byl", "dc.creator")
@@ -57,8 +59,14 @@ TIME_PLACES = (
     (".date", ""),
 )
 BYLINE_PLACES = (
+    ".article-byline a",
     "[itemprop=author] [itemprop=name]",
     "[rel=author]",
+    ".vcard",
+    ".author",
+    "[class*=byline]",
+    "[class*=reporter]",
+    "[class*=journalist]",
     ".media_end_head_journalist_name",
     ".byline_s",
     ".txt_info",
@@ -70,7 +78,7 @@ _STAMP = re.compile(
 _FIRST = re.compile(
     r"(?:입력|등록|승인|송고|발행|게재|작성)\s?(?:일시|일|시간|시각)?\s*[:：]?\s*(" + _STAMP.pattern + ")"
 )
-_NO_NAME = re.compile(r"https?:|@|^\W*$|관리자|^admin", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|@|^\W*$|관리자|^admin|구독|기사|더보기", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +184,17 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _heading(tree: Element) -> str | None:
-    for tag in ("h1", "h2", "h3", "title"):
-        for one in tree.iter(tag):
-            if text := " ".join("".join(map(str, one.itertext())).split()):
-                return text
-    return None
+    """The heading that the page's title begins with; without one, the title up to the outlet's name, or the first heading."""
+    title = next((text for one in tree.iter("title") if (text := _line(one))), None)
+    headings = [text for one in tree.iter("h1", "h2", "h3", "h4") if (text := _line(one))]
+    if title is None:
+        return headings[0] if headings else None
+    named = next((text for text in headings if len(text) >= 6 and title.startswith(text)), None)
+    return named or re.sub(r"\s+(?:[-–—|<:]|::)\s+[^-–—|<]{1,14}$", "", title)
+
+
+def _line(element: Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _headline(text: str | None, site: str | None) -> str | None:
@@ -200,7 +214,8 @@ def _byline(tree: Element, meta: dict[str, str], linked: dict[str, object], site
     for place in BYLINE_PLACES:
         for one in find(tree, place)[:3]:
             text = text_of(one)
-            if 2 <= len(text) <= 40 and not _STAMP.search(text) and not _NO_NAME.search(text):
+            text = re.sub(r"^(?:by|기자명|글|작성자)\s*[:：]?\s+", "", text, flags=re.IGNORECASE)
+            if 2 <= len(text) <= 30 and not re.search(r"\d", text) and not _NO_NAME.search(text):
                 return text
     return None
 
@@ -219,10 +234,12 @@ def _shown(tree: Element) -> Iterator[str]:
             text = one.get(attribute) if attribute else " ".join("".join(map(str, one.itertext())).split())
             if text and (stamp := _STAMP.search(text)):
                 yield stamp.group(0)
-    if stamp := _FIRST.search(
-        " ".join(map(str, tree.itertext("body", "div", "p", "span", "em", "li", "dd", "td")))[:200_000]
-    ):
+    lines = lines_of(tree)[:HEADER_LINES]
+    if stamp := _FIRST.search("\n".join(lines)):
         yield stamp.group(1)
+    for line in lines:
+        if len(line) <= STAMP_LINE_CHARS and ":" in line and (stamp := _STAMP.search(line)):
+            yield stamp.group(0)
 
 
 def _read(text: str, zone: str, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ import trafilatura
 from lxml import etree
 
 from aggregator.articles.blocks import Element, find, lines_of, link_texts
+from aggregator.articles.byline import unsign
 from aggregator.articles.charset import decode_page
 from aggregator.articles.cleanup import Cleaned, clean, is_prose
 from aggregator.articles.gates import BOT_WALL, BOT_WALL_TITLE, PAYWALL, SOFT_404, SOFT_404_TITLE
@@ -25,6 +26,7 @@ MIN_TEXT_CHARS = 50  # shorter ones are photo captions and flashes: the feed say
 SHORT_PAGE_CHARS = 600  # walls and notices are shorter, articles as a rule longer
 KOREAN_SHARE = 0.25  # Hangul among the letters of a Korean page; names and code are Latin
 TEXT_CHARS = 100_000  # kept of one article
+HEADER_LINES = 60  # menus, headline, byline and time stand in the first lines of a page
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -80,7 +82,7 @@ def _judged(tree: Element, markup: str, url: str, facts: PageFacts, found: _Foun
         outcome=_form(tree, url, layout),
         text=text,
         headline=facts.headline,
-        byline=", ".join(found.cleaned.bylines) or facts.byline,
+        byline=", ".join(found.cleaned.bylines) or facts.byline or _shown_byline(tree),
         published=facts.published,
         section=facts.section,
         canonical=canonical,
@@ -103,9 +105,7 @@ def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) 
     def cleaned(lines: tuple[str, ...], method: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
-    general = cleaned(
-        tuple(re.sub(r"^- (?=\S)", "- ", line) for line in _trafilatura(markup, url).splitlines()), "trafilatura"
-    )
+    general = cleaned(tuple(map(_without_pipes, _trafilatura(markup, url).splitlines())), "trafilatura")
     for layout in LAYOUTS:
         for selector in layout.body if not layout.hosts or _holds_on(layout, url) else ():
             for element in find(tree, selector)[:3]:
@@ -132,6 +132,11 @@ def _trafilatura(markup: str, url: str) -> str:
         return ""
 
 
+def _without_pipes(line: str) -> str:
+    """A table's row as a reader sees it."""
+    return " ".join(line.strip("| ").split(" | ")).strip() if line.startswith("|") else line
+
+
 def _holds_on(layout: Layout, url: str) -> bool:
     host = _host(url)
     return any(host == one or host.endswith("." + one) for one in layout.hosts)
@@ -142,6 +147,12 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def _shown_byline(tree: Element) -> str | None:
+    """A byline that fills a line near the top of the page."""
+    short = (line for line in lines_of(tree)[:HEADER_LINES] if len(line) <= 60)
+    return next((who for line in short if (who := unsign(line).who)), None)
 
 
 # --- what kind of page ----------------------------------------------------------------------------------------------

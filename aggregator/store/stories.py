@@ -314,6 +314,16 @@ def story_of(connection: Connection, entry_id: int) -> int | None:
     return find_story_ids(connection, [entry_id]).get(entry_id)
 
 
+def find_relations(connection: Connection, entry_ids: Sequence[int]) -> dict[int, tuple[int, Relation]]:
+    """Entry id → (story id, how it was found to relate to that story when it was placed)."""
+    found: dict[int, tuple[int, Relation]] = {}
+    columns = (story_members.c.entry_id, story_members.c.story_id, story_members.c.relation)
+    for part in _batched(entry_ids, CHUNK):
+        for row in connection.execute(sa.select(*columns).where(story_members.c.entry_id.in_(part))):
+            found[row.entry_id] = (row.story_id, Relation(row.relation))
+    return found
+
+
 def current_story(connection: Connection, story_id: int) -> int | None:
     """The story that this id means today, after merges; None when there is none."""
     row = connection.execute(sa.select(stories.c.id, stories.c.merged_into).where(stories.c.id == story_id)).first()

@@ -22,11 +22,15 @@ _SIMILAR = 60.0  # of 100; edited headlines keep most of their letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedChanges:
-    """What to store, what to revise, and what was only seen again. An entry listed twice counts once."""
+    """What to store, what to revise, and what was only seen again. An entry listed twice counts once.
+
+    `listed` names for every entry of the list the key of the new or stored one that it is.
+    """
 
     new: tuple[tuple[Entry, Identity], ...]
     revised: tuple[tuple[KnownEntry, Entry], ...]
     unchanged: tuple[KnownEntry, ...]
+    listed: tuple[tuple[str, Entry], ...] = ()
 
 
 def find_changes(
@@ -41,6 +45,7 @@ def find_changes(
     new: list[tuple[Entry, Identity]] = []
     revised: dict[int, tuple[KnownEntry, Entry]] = {}
     seen: dict[int, KnownEntry] = {}
+    listed: list[tuple[str, Entry]] = []
     for entry, identity in zip(entries, identities, strict=True):
         match = index.best(entry, identity)
         if match is None:
@@ -48,13 +53,16 @@ def find_changes(
             if own is not None:
                 taken.add(own.key)
                 new.append((entry, own))
+                listed.append((own.key, entry))
                 index.add(_as_known(entry, own))
-        elif match.id != _UNSTORED:
+            continue
+        listed.append((match.identity.key, entry))
+        if match.id != _UNSTORED:
             if is_edit(match, entry) and match.id not in seen:
                 revised[match.id] = (match, entry)
             seen[match.id] = match
     unchanged = tuple(each for each in seen.values() if each.id not in revised)
-    return FeedChanges(new=tuple(new), revised=tuple(revised.values()), unchanged=unchanged)
+    return FeedChanges(new=tuple(new), revised=tuple(revised.values()), unchanged=unchanged, listed=tuple(listed))
 
 
 def entry_digest(entry: Entry) -> str:

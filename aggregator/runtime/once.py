@@ -2,7 +2,7 @@
 
 import threading
 
-from aggregator.jobs import ROUTINES
+from aggregator.jobs.routines import ROUTINES
 from aggregator.jobs.routine import Outcome
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import Listener, work_off

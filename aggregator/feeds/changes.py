@@ -30,11 +30,14 @@ class FeedChanges:
     new: tuple[tuple[Entry, Identity], ...]
     revised: tuple[tuple[KnownEntry, Entry], ...]
     unchanged: tuple[KnownEntry, ...]
-    listed: tuple[tuple[str, Entry], ...] = ()
+    listed: tuple[tuple[str, Entry], ...]
 
 
 def find_changes(
-    entries: Sequence[Entry], identities: Sequence[Identity], known: Sequence[KnownEntry], now: datetime
+    entries: Sequence[Entry],
+    identities: Sequence[Identity],
+    known: Sequence[KnownEntry],
+    now: datetime,  # noqa: ARG001 - every step of the pipeline takes what we know, what came, and now
 ) -> FeedChanges:
     """Weighs each entry against the known ones that share its key, guid, link or title.
 
@@ -44,7 +47,7 @@ def find_changes(
     taken = {each.identity.key for each in known}
     new: list[tuple[Entry, Identity]] = []
     revised: dict[int, tuple[KnownEntry, Entry]] = {}
-    seen: dict[int, KnownEntry] = {}
+    unchanged: dict[int, KnownEntry] = {}
     listed: list[tuple[str, Entry]] = []
     for entry, identity in zip(entries, identities, strict=True):
         match = index.best(entry, identity)
@@ -57,12 +60,15 @@ def find_changes(
                 index.add(_as_known(entry, own))
             continue
         listed.append((match.identity.key, entry))
-        if match.id != _UNSTORED:
-            if is_edit(match, entry) and match.id not in seen:
-                revised[match.id] = (match, entry)
-            seen[match.id] = match
-    unchanged = tuple(each for each in seen.values() if each.id not in revised)
-    return FeedChanges(new=tuple(new), revised=tuple(revised.values()), unchanged=unchanged, listed=tuple(listed))
+        if match.id == _UNSTORED or match.id in unchanged or match.id in revised:
+            continue  # listed twice: the first place in the list is the newest
+        if is_edit(match, entry):
+            revised[match.id] = (match, entry)
+        else:
+            unchanged[match.id] = match
+    return FeedChanges(
+        new=tuple(new), revised=tuple(revised.values()), unchanged=tuple(unchanged.values()), listed=tuple(listed)
+    )
 
 
 def entry_digest(entry: Entry) -> str:

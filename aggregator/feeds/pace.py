@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from aggregator.model import FailureKind, Feed, FeedState, Pace, PollRecord, Polling
+from aggregator.model import FailureKind, Feed, FeedState, Pace, Polling, PollRecord
 
 LONGEST_EVER = timedelta(days=1)  # no feed, whatever it does, is left alone for longer
 POLLS_PER_WINDOW = 7  # a list that turns over in 90 minutes is asked every 13: two lost polls still lose nothing

@@ -6,6 +6,7 @@ Pure: the caller stores the result, then `pace` says when to ask again. This mod
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from aggregator.feeds.changes import FeedChanges
@@ -31,7 +32,7 @@ def has_moved(state: FeedState) -> bool:
     return len(sightings) >= MOVE_SIGHTINGS and sightings[-1] - sightings[0] >= MOVE_PERIOD
 
 
-def after_success(
+def after_success(  # noqa: PLR0913 - one poll's facts, all by keyword
     state: FeedState,
     *,
     parsed: ParsedFeed,
@@ -50,7 +51,7 @@ def after_success(
         _answered(state, etag, last_modified, moved_to, now),
         body_digest=body_digest,
         last_new_at=now if changes.new else state.last_new_at,
-        window_keys=_window_keys(identities, changes)[:MAX_WINDOW_KEYS] or state.window_keys,
+        window_keys=_window_keys(changes)[:MAX_WINDOW_KEYS] or state.window_keys,
         window_span=times[-1] - times[0] if len(times) > 1 else state.window_span,
         usual_gap=_usual_gap(times) or state.usual_gap,
         newest_published=times[-1] if times else state.newest_published,
@@ -84,16 +85,12 @@ def is_gap(state: FeedState, identities: Sequence[Identity], changes: FeedChange
     """Whether this list shares no entry with the one before, so that entries between them may have been missed."""
     if not state.window_keys or not identities:
         return False
-    before = set(state.window_keys)
-    return before.isdisjoint(_window_keys(identities, changes))
+    return set(state.window_keys).isdisjoint(_window_keys(changes))
 
 
-def _window_keys(identities: Sequence[Identity], changes: FeedChanges) -> tuple[str, ...]:
-    """The list's keys, those of the stored entries included: an entry keeps the key it was first stored under."""
-    stored = [known.identity.key for known in changes.unchanged]
-    stored += [known.identity.key for known, _ in changes.revised]
-    stored += [identity.key for _, identity in changes.new]
-    return tuple(dict.fromkeys((*(identity.key for identity in identities), *stored)))
+def _window_keys(changes: FeedChanges) -> tuple[str, ...]:
+    """The list's entries by the keys they are stored under, each once."""
+    return tuple(dict.fromkeys(key for key, _ in changes.listed))
 
 
 def _answered(
@@ -132,5 +129,5 @@ def _times(entries: Sequence[Entry]) -> list[datetime]:
 
 def _usual_gap(times: Sequence[datetime]) -> timedelta | None:
     """The median time between two entries that did not come out together."""
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False) if later > earlier]
-    return median(gaps) if gaps else None
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times) if later > earlier]
+    return timedelta(seconds=median(gaps)) if gaps else None

@@ -114,7 +114,7 @@ digests:
       - {{directory: "{letters}"}}
 polling:
   allow_hosts: [127.0.0.1]
-  host_spacing: 0s
+  host_spacing: 0.01s
   deadline: 5s
 """
 

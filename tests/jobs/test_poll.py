@@ -43,7 +43,7 @@ def test_an_entry_in_two_feeds_under_two_tracking_urls_is_stored_once(press: Pre
             assert count_entries(connection) == 2
             assert connection.execute(sa.select(sa.func.count()).select_from(sightings)).scalar() == 3
             found = find_clippings(connection)
-    assert sorted(clipping.watchlist for clipping in found) == ["네이버", "소버린 AI"]
+    assert sorted(clipping.watchlist for clipping in found) == ["네이버", "소버린-ai"]
 
 
 def test_polling_the_same_state_again_stores_nothing_and_reads_304(press: Press, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from aggregator.match.spot import Evidence, Form, Spot
 from aggregator.match.vocabulary import other_senses, sections, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
-from aggregator.text.morphology import analyse, available, name_odds, word_scores
+from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
@@ -33,8 +33,10 @@ _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
 
 def is_ambiguous(spot: Spot) -> bool:
-    """Whether the variant is a word of the language besides being a name."""
+    """Whether the variant is a word of the language besides being a name, or another meaning is listed for it."""
     word = spot.variant.text
+    if word in other_senses():
+        return spot.is_name or not is_hangul(word[0])
     return spot.is_name and all(map(is_hangul, word)) and _leaning(word) is not None
 
 
@@ -43,14 +45,19 @@ def _leaning(word: str) -> float | None:
     """How far the word leans to the name before anything is read: None where it means nothing else."""
     if not available():
         return WITHOUT_ANALYSER if word in words("homographs") else (RARELY_OTHER if word in other_senses() else None)
-    name, common = word_scores(word)
+    name, common = _scores(word) if is_hangul(word[0]) else (None, None)
     if common is None:
         return RARELY_OTHER if word in other_senses() else None
     if len(word) > 2:  # long words are rarely two things (국정원, 오아시스)
         return RARELY_OTHER if name is None or name > common else 0.0
-    if name is None:
-        return 0.0
+    if name is None:  # the analyser overrates names it does not know (당근, 토스)
+        return -3.0
     return max(0.0, min(3.0, name - common - 1.0))
+
+
+def _scores(word: str) -> tuple[float | None, float | None]:
+    scores = word_scores(word)
+    return scores.get("NNP"), max((scores[tag] for tag in COMMON_TAGS if tag in scores), default=None)
 
 
 def weigh(spot: Spot, form: Form, rule: str) -> tuple[Evidence, ...]:
@@ -60,16 +67,21 @@ def weigh(spot: Spot, form: Form, rule: str) -> tuple[Evidence, ...]:
         if weight := source(spot):
             found.append(Evidence(source.__name__.strip("_").replace("_", " "), weight))
     certain = sum(item.weight for item in found)
-    if abs(certain) < STRONGEST_ODDS + 1 and word_scores(spot.variant.text)[1] is not None:
+    if abs(certain) < STRONGEST_ODDS + 1 and _reads(spot.variant.text):
         found.append(_reading(spot))
     return tuple(found)
+
+
+def _reads(word: str) -> bool:
+    """Whether the analyser can tell the name from a common word of the same letters."""
+    return is_hangul(word[0]) and _scores(word)[1] is not None
 
 
 def _structure(spot: Spot, form: Form, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
     if rule in ("organisation tail", "the sense written out"):
         found.append((rule, 9.0 if _is_word(spot.right) else 13.0))
-    elif spot.left and spot.left not in words("prefixes"):
+    elif (spot.left and spot.left not in words("prefixes")) or rule == "compound by analysis":
         found.append(("inside a compound", -4.0))
     return found
 
@@ -145,7 +157,7 @@ def _role_after(spot: Spot) -> float:
 def _headline_subject(spot: Spot) -> float:
     """기아, 전기차 출시: a headline's subject and a comma."""
     lead = spot.text[: spot.start].rstrip(" '\"")
-    starts = not lead or lead.endswith(("]", ">", "…", "|"))
+    starts = not lead or lead.endswith(("]", ">", "…", "|")) or spot.before in _QUOTES
     return 3.0 if starts and spot.after == "," else 0.0
 
 
@@ -232,10 +244,11 @@ def _cues(spot: Spot, place: str) -> frozenset[str]:
 
 def _sense_words(spot: Spot) -> frozenset[str]:
     """The words of `sense` that say something: not the term itself, nor 기업, 그룹 and the like."""
+    cues = sections("cues")
     sense = fold(spot.term.sense or "")
     own = spot.variant.text
     found = (word.replace(own, "") if word != own else "" for word in _SENSE_WORD.findall(sense))
-    return frozenset(word for word in found if len(word) > 1) - sections("cues")["vague senses"]
+    return frozenset(word for word in found if len(word) > 1) - cues["vague senses"] - cues["person senses"]
 
 
 _SOURCES: tuple[Callable[[Spot], float], ...] = (

@@ -10,12 +10,14 @@ from aggregator.match.spot import Finding, Form, Spot, accept, refuse
 from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import HANJA, hangul_after, is_hangul, is_hanja
-from aggregator.text.morphology import Morpheme, analyse, available, cut_odds
+from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
 
 GUESSED_LIMIT = (
     -5.0
 )  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
 KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
+DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
+LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
@@ -80,12 +82,31 @@ def _cuts_before(spot: Spot) -> bool:
     if any(token.start == cut and token.tag.startswith("N") for token in tokens):
         return all(token.tag in _NOMINAL for token in before)
     crossing = [token for token in before if token.end > cut]
-    limit = KNOWN_LIMIT if any(token.known for token in crossing) else GUESSED_LIMIT
-    return bool(crossing) and all(token.tag in _NOMINAL for token in before) and _odds(spot, word, cut) >= limit
+    if not crossing or not all(token.tag in _NOMINAL for token in before):
+        return False
+    return _odds(spot, word, cut) >= _limit(spot, crossing, cut)
 
 
 def _odds(spot: Spot, word: str, cut: int) -> float:
-    return cut_odds(word, cut, cut + spot.end - spot.start, "NNP" if spot.is_name else "NNG")
+    known = word_scores(spot.surface)
+    # A tag the dictionary has not for this word makes the analyser's scores meaningless (북한 as NNG).
+    tags = [tag for tag in ("NNP", "NNG") if tag in known][:1] or ["NNP", "NNG"]
+    return max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
+
+
+def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
+    """How dear a reading with a cut may be where these words lie across it."""
+    if not any(token.known for token in crossing):
+        return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
+    begins_there = all(token.start == cut and token.tag == "NNG" for token in crossing)
+    return DERIVED_LIMIT if begins_there and not spot.is_name else KNOWN_LIMIT
+
+
+def suffix_hanja(spot: Spot) -> Finding | None:
+    """전년比, 쿠팡發: hanja behind a Hangul word are its ending, not a country."""
+    if is_hanja(spot.surface[0]) and is_hangul(spot.before or " "):
+        return refuse("hanja as an ending")
+    return None
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -111,7 +132,7 @@ def person_name(spot: Spot) -> Finding | None:
     surface, right = spot.surface, spot.right
     if len(surface) != 2 or len(right) != 1 or surface[0] not in _SURNAMES or spot.left:
         return None
-    if right != "만" and is_particle(surface, right):
+    if right in words("tails") or (right != "만" and is_particle(surface, right)):
         return None
     return refuse("a person's name") if _PERSON_TITLE.match(spot.text, spot.end + 1) else None
 
@@ -163,17 +184,39 @@ def right_tail(spot: Spot) -> Finding | None:
     if not spot.is_name:
         return None
     tail = split_tail(spot.right, "tails")
-    if tail is None or (len(tail) == 1 and available() and not (_cuts_after(spot) or _is_longer_name(spot))):
+    if tail is None or (len(tail) == 1 and available() and not (_cuts_after(spot) or _longer_name(spot))):
         return None
     return accept("organisation tail", Form.COMPOUND)
 
 
-def _is_longer_name(spot: Spot) -> bool:
-    """The dictionary has a name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
+def _longer_name(spot: Spot) -> Morpheme | None:
+    """The dictionary's name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
     begin, end = spot.word
     starts = {spot.start - begin, spot.start - begin - len(spot.left)}
     cut = spot.end - begin
-    return any(t.tag == "NNP" and t.start in starts and t.start < cut < t.end for t in analyse(spot.text[begin:end]))
+    longer = (
+        t for t in analyse(spot.text[begin:end]) if t.tag == "NNP" and t.start in starts and t.start < cut < t.end
+    )
+    return next(longer, None)
+
+
+def right_of_longer_name(spot: Spot) -> Finding | None:
+    """The dictionary has the whole as a name: 롯데콘서트홀, 현대해상; not where it is cut elsewhere (서울+대교구)."""
+    longer = _longer_name(spot) if spot.is_name and len(spot.right) > 1 else None
+    if longer is None:
+        return None
+    rest = spot.right[: longer.end - (spot.end - spot.word[0])]
+    if len(rest) < 2 or not _all_known(rest) or _splits_elsewhere(spot.surface, rest):
+        return None
+    return accept("name in a longer name", Form.COMPOUND)
+
+
+def _all_known(word: str) -> bool:
+    return all(token.known and (token.tag.startswith("N") or token.tag == "XPN") for token in analyse(word))
+
+
+def _splits_elsewhere(surface: str, rest: str) -> bool:
+    return any(word_scores(surface[:cut]) and _all_known(surface[cut:] + rest) for cut in range(1, len(surface)))
 
 
 def right_name(spot: Spot) -> Finding | None:
@@ -217,11 +260,18 @@ def right_analysis(spot: Spot) -> Finding | None:
     begin, end = spot.word
     cut = spot.end - begin
     rest = [token for token in analyse(spot.text[begin:end]) if token.start >= cut]
-    if rest and rest[0].tag.startswith(_NOT_NOUN):
+    if rest and rest[0].tag.startswith(_NOT_NOUN) and not _goes_on(spot, rest[0]):
         return refuse("verb or adjective")
     if spot.is_name and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
+
+
+def _goes_on(spot: Spot, next_morpheme: Morpheme) -> bool:
+    """비자없이, 카카오같은: words often written without a space; a topic may go on in any way (물가잡기)."""
+    return next_morpheme.form in ("없", "없이", "있", "같", "아니") or (
+        not spot.is_name and next_morpheme.tag in ("XSV", "XSA")
+    )
 
 
 def _cuts_after(spot: Spot) -> bool:
@@ -232,8 +282,7 @@ def _cuts_after(spot: Spot) -> bool:
     if not crossing:
         starts_inside = any(token.start < spot.start - begin < token.end for token in tokens)
         return not starts_inside or _odds(spot, word, spot.start - begin) >= GUESSED_LIMIT
-    limit = KNOWN_LIMIT if any(token.known for token in crossing) else GUESSED_LIMIT
-    return _odds(spot, word, spot.start - begin) >= limit
+    return _odds(spot, word, spot.start - begin) >= _limit(spot, crossing, spot.start - begin)
 
 
 def _noun_length(rest: list[Morpheme], length: int) -> int:
@@ -250,7 +299,7 @@ def right_by_rules(spot: Spot) -> Finding | None:
     return refuse("inside another word")
 
 
-REFUSING_RULES = (number_before, hanja_edges, left_edge, given_name, hanja_gloss)
+REFUSING_RULES = (number_before, hanja_edges, suffix_hanja, left_edge, given_name, hanja_gloss)
 DECIDING_RULES = (
     right_end,
     right_of_latin,
@@ -260,6 +309,7 @@ DECIDING_RULES = (
     right_sense,
     right_tail,
     right_name,
+    right_of_longer_name,
     right_part,
     right_analysis,
     right_by_rules,

@@ -129,7 +129,7 @@ class Lane:
         self, url: httpx.URL, headers: Headers, proxy: httpcore.Proxy | None, limits: Limits, budget: Budget
     ) -> _Hop:
         if proxy is not None and not self._guard.permits_unresolved(url.host):
-            raise Stopped(FailureKind.REFUSED_ADDRESS, f"{url.host} is not a public name (polling.allow_hosts)")
+            raise Stopped(FailureKind.REFUSED_ADDRESS, f"{url.host} is no public name; polling.allow_hosts can open it")
         trusted = proxy.url.host.decode() if proxy else None
         backend = GuardedBackend(self._guard, budget, self._lookup, trusted)
         budget.expect_headers()
@@ -321,7 +321,7 @@ def _proxy(address: str | None) -> httpcore.Proxy | None:
         url = httpx.URL(address)
     except httpx.InvalidURL as error:
         raise Stopped(FailureKind.CONNECT, "the proxy's address cannot be understood") from error
-    if url.scheme != "http" or not url.host:
+    if url.scheme != "http" or not _is_host(url):
         raise Stopped(FailureKind.CONNECT, "the proxy must be http://host:port")
     auth = (url.username, url.password) if url.userinfo else None
     return httpcore.Proxy(httpcore.URL(scheme=b"http", host=url.raw_host, port=url.port or 80, target=b"/"), auth=auth)
@@ -331,4 +331,5 @@ def _protocol_failure(error: Exception) -> tuple[FailureKind, str]:
     text = str(error)
     if "peer closed connection" in text or "disconnected without" in text:
         return FailureKind.INTERRUPTED, "the connection was closed before the answer was complete"
-    return FailureKind.PROTOCOL, one_line(f"not HTTP as it should be: {text}")
+    said = text.partition(": bytearray")[0]  # h11 quotes the server's bytes after this
+    return FailureKind.PROTOCOL, one_line(f"not HTTP as it should be: {said}")

@@ -40,6 +40,11 @@ class HostTurns:
         self._lock = threading.Lock()
         self._turns: dict[str, _Turn] = {}
 
+    @property
+    def remembered(self) -> int:
+        """How many hosts have a queue or a pause to keep."""
+        return len(self._turns)
+
     @contextmanager
     def turn(self, host: str, pause: timedelta) -> Iterator[None]:
         """Waits for the host to be free and for `pause` (real time) to have passed since it was last left."""

@@ -21,6 +21,7 @@ from aggregator.fetch.limits import Budget, Stopped
 from aggregator.model import FailureKind
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[Address]]
+ATTEMPT_S = 5.0
 SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
@@ -66,19 +67,16 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
+        failure: OSError | None = None
         addresses = self._checked_addresses(host, port)
-        for left in range(len(addresses), 1, -1):
+        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             try:
-                # Shared among the addresses left, so that one dead address does not use up the others' time.
-                return self._connect(addresses[-left], port, self._budget.remaining() / left)
-            except OSError:
-                continue
-        try:
-            return self._connect(addresses[-1], port, self._budget.remaining())
-        except TimeoutError as error:
-            raise Stopped(FailureKind.TIMEOUT, f"{host} does not accept connections") from error
-        except OSError as error:
-            raise Stopped(FailureKind.CONNECT, f"{host}: {error.strerror or type(error).__name__}") from error
+                return self._connect(address, port, self._attempt_seconds(left))
+            except OSError as error:
+                failure = error
+        if isinstance(failure, TimeoutError):
+            raise Stopped(FailureKind.TIMEOUT, f"{host} does not accept connections") from failure
+        raise Stopped(FailureKind.CONNECT, f"{host}: {_reason(failure)}") from failure
 
     def connect_unix_socket(
         self,
@@ -88,15 +86,18 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         raise Stopped(FailureKind.REFUSED_ADDRESS, "a socket file is no web address")
 
+    def _attempt_seconds(self, left: int) -> float:
+        """A fair share for an address with others behind it (a broken IPv6 route is common); the last one gets all the rest."""
+        remaining = self._budget.remaining()
+        return remaining if left == 1 else min(remaining / left, ATTEMPT_S)
+
     def _checked_addresses(self, host: str, port: int) -> Sequence[Address]:
         """Refused if *any* answer is non-public: a name that mixes both is an attack or a mistake."""
         addresses = self._resolved(host, port)
         if host != self._trusted_host:
             refused = [address for address in addresses if not self._guard.permits(host, address)]
             if refused:
-                raise Stopped(
-                    FailureKind.REFUSED_ADDRESS, f"{host} is at {refused[0]}, which is not public (polling.allow_hosts)"
-                )
+                raise Stopped(FailureKind.REFUSED_ADDRESS, _refusal(host, refused[0]))
         return addresses
 
     def _resolved(self, host: str, port: int) -> Sequence[Address]:
@@ -107,6 +108,11 @@ class GuardedBackend(httpcore.NetworkBackend):
         connection = socket.create_connection((str(address), port), timeout)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return _BoundedStream(connection, self._budget)
+
+
+def _refusal(host: str, address: Address) -> str:
+    where = host if str(address) == host else f"{host} ({address})"
+    return f"{where} is no public address; polling.allow_hosts can open it"
 
 
 def _look_up(lookup: Resolve, host: str, port: int, budget: Budget) -> Sequence[Address]:
@@ -191,7 +197,7 @@ def _tls_detail(error: Exception) -> str:
     return f"TLS could not be agreed: {_reason(error)}"
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception | None) -> str:
     """What the system says, without its source positions and without anything of the request."""
     if isinstance(error, ssl.SSLError) and error.reason:
         return error.reason.replace("_", " ").lower()

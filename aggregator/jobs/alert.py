@@ -1,0 +1,233 @@
+"""Announces stories of urgent watchlists at once: one letter per recipient, each story once, never in quiet hours.
+
+What may not go out at once waits and comes with the next announcement, which says how much was held back and why. This
+module decides when; aggregator.delivery.alert_form decides what it looks like.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aggregator.delivery.alert_form import (
+    HELD_FOR_CAP,
+    HELD_FOR_QUIET,
+    Alert,
+    AlertItem,
+    alert_chat,
+    alert_html,
+    alert_subject,
+    alert_text,
+)
+from aggregator.delivery.dkim import find_dkim_key
+from aggregator.delivery.headers import read_mailbox
+from aggregator.delivery.letters import NOBODY, Draft, write_letter
+from aggregator.delivery.unsubscribe import get_unsubscribe_key, make_token, unsubscribe_mailto, unsubscribe_url
+from aggregator.jobs.routine import Outcome, Piece, Routine
+from aggregator.model import Alerts, Channel, Clipping, Digest, Letter, Recipient, StoredEntry, Story
+from aggregator.newsroom import Newsroom
+from aggregator.store import alerts as memory
+from aggregator.store.alerts import AlertState, Sighting, WaitingStory
+from aggregator.store.clippings import find_clippings_of
+from aggregator.store.entries import get_entries
+from aggregator.store.outbox import add_letter
+from aggregator.store.stories import find_stories
+from aggregator.store.suppressions import is_suppressed
+
+LOOK_BACK = timedelta(days=1)  # an entry seen earlier (a watchlist run over history) is no news
+STALE = timedelta(hours=12)  # published so long before we saw it: a feed that turned up, not an event
+HOUR = timedelta(hours=1)
+
+
+def find_due(newsroom: Newsroom, now: datetime) -> Sequence[str]:
+    """The digests with a new story, or with stories that waited long enough."""
+    return tuple(digest.id for digest in newsroom.newsfile.digests if _is_due(newsroom, digest, now))
+
+
+def announce(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
+    """Remembers what is new, then tells everything that waits, if this is the hour for it."""
+    digest = next(digest for digest in newsroom.newsfile.digests if digest.id == piece)
+    held_for = _held_for(newsroom, digest, now)
+    with newsroom.database.write() as connection:
+        sightings = memory.find_sightings(connection, digest.id, urgent_watchlists(newsroom, digest), now - LOOK_BACK)
+        memory.add_sightings(connection, digest.id, {sighting: _judge(sighting, held_for) for sighting in sightings})
+    told, letters = (0, 0) if held_for else _tell(newsroom, digest, now)
+    facts = (("new", len(sightings)), ("told", told), ("letters", letters), ("held_for", held_for or None))
+    return Outcome(event="alert", subject=digest.id, facts=facts)
+
+
+def urgent_watchlists(newsroom: Newsroom, digest: Digest) -> tuple[str, ...]:
+    """The ids of a digest's watchlists that are marked urgent."""
+    return tuple(id_ for id_ in digest.watchlists if id_ in newsroom.watchlists and newsroom.watchlists[id_].urgent)
+
+
+def is_quiet(alerts: Alerts, zone: str, now: datetime) -> bool:
+    """Whether local wall time is within [quiet_from, quiet_until), which may span midnight."""
+    start, end = alerts.quiet_from, alerts.quiet_until
+    if start is None or end is None or start == end:
+        return False
+    local = now.astimezone(ZoneInfo(zone)).time()
+    return start <= local < end if start < end else local >= start or local < end
+
+
+def _is_due(newsroom: Newsroom, digest: Digest, now: datetime) -> bool:
+    watchlists = urgent_watchlists(newsroom, digest)
+    if not watchlists or not _recipients(digest):
+        return False
+    with newsroom.database.read() as connection:
+        if memory.find_sightings(connection, digest.id, watchlists, now - LOOK_BACK):
+            return True
+        waiting = memory.find_waiting_stories(connection, digest.id)
+    return bool(waiting) and not _held_for(newsroom, digest, now)
+
+
+def _recipients(digest: Digest) -> tuple[Recipient, ...]:
+    """Who is alerted: the digest's readers, unless others are named."""
+    return digest.alerts.recipients or digest.recipients
+
+
+def _held_for(newsroom: Newsroom, digest: Digest, now: datetime) -> str:
+    """Why nothing may be told now; empty when it may."""
+    if is_quiet(digest.alerts, digest.timezone, now):
+        return HELD_FOR_QUIET
+    with newsroom.database.read() as connection:
+        told = memory.count_announcements(connection, digest.id, now - HOUR, now)
+    return HELD_FOR_CAP if told >= digest.alerts.hourly_cap else ""
+
+
+def _judge(sighting: Sighting, held_for: str) -> tuple[AlertState, str]:
+    if sighting.published is not None and sighting.first_seen - sighting.published > STALE:
+        return AlertState.OLD, ""
+    return AlertState.WAITING, held_for
+
+
+class _OvertakenError(Exception):
+    """Another process told these stories in the meantime: nothing of ours may be queued."""
+
+
+def _tell(newsroom: Newsroom, digest: Digest, now: datetime) -> tuple[int, int]:
+    """Queues one letter per recipient about all that waits; returns the numbers of stories and letters."""
+    with newsroom.database.read() as connection:
+        waiting = memory.find_waiting_stories(connection, digest.id)
+    if not waiting:
+        return 0, 0
+    letters = _write_letters(newsroom, digest, waiting, now)
+    try:
+        return len(waiting), _queue(newsroom, digest, waiting, letters, now)
+    except _OvertakenError:
+        return 0, 0
+
+
+def _queue(
+    newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory], letters: Sequence[Letter], now: datetime
+) -> int:
+    with newsroom.database.write() as connection:
+        if not memory.mark_announced(connection, digest.id, [story.story_id for story in waiting], now):
+            raise _OvertakenError
+        return sum(
+            add_letter(connection, letter, edition_id=None, now=now)
+            for letter in letters
+            if not is_suppressed(connection, letter.address, digest.id)
+        )
+
+
+def _write_letters(
+    newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory], now: datetime
+) -> tuple[Letter, ...]:
+    alert = _compose(newsroom, digest, waiting)
+    if not alert.items:
+        return ()
+    # The stories name the letter, so that one told twice by two processes is one letter.
+    told = hashlib.sha256(",".join(str(story.story_id) for story in waiting).encode()).hexdigest()[:16]
+    sender = digest.sender or newsroom.settings.mail_from
+    signed = any(recipient.channel is Channel.EMAIL for recipient in _recipients(digest))
+    dkim = find_dkim_key(newsroom.settings, sender) if sender and signed else None
+    letters = []
+    for recipient in _recipients(digest):
+        spoken = replace(alert, language=recipient.language or digest.language)
+        draft = Draft(
+            subject=alert_subject(spoken),
+            text=alert_text(spoken),
+            html=alert_html(spoken),
+            chat=alert_chat(spoken),
+            date=now.astimezone(ZoneInfo(digest.timezone)),
+            sender=sender,
+            list_id=f"{digest.name} <{digest.id}.alerts.{read_mailbox(sender or NOBODY).domain}>",
+            reply_to=digest.reply_to,
+            dkim=dkim,
+            resend_unknown=digest.resend_unknown,
+        )
+        key = f"alert/{digest.id}/{told}/{recipient.channel.value}:{recipient.address}"
+        letters.append(write_letter(draft, recipient, key, **_ways_out(newsroom, digest, recipient, sender)))
+    return tuple(letters)
+
+
+def _ways_out(newsroom: Newsroom, digest: Digest, recipient: Recipient, sender: str | None) -> dict[str, str]:
+    if recipient.channel is not Channel.EMAIL or sender is None:
+        return {}
+    token = make_token(get_unsubscribe_key(newsroom.settings, newsroom.database), recipient.address, digest.id)
+    ways = {"unsubscribe_mailto": unsubscribe_mailto(digest.reply_to or sender, token)}
+    if newsroom.settings.base_url:
+        ways["unsubscribe_url"] = unsubscribe_url(newsroom.settings.base_url, token)
+    return ways
+
+
+def _compose(newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory]) -> Alert:
+    entry_ids = [story.entry_id for story in waiting]
+    with newsroom.database.read() as connection:
+        entries = get_entries(connection, entry_ids)
+        caught = _caught_by(newsroom, digest, find_clippings_of(connection, entry_ids))
+        stories = find_stories(connection, entry_ids, newsroom.outlets)
+    return Alert(
+        digest=digest.name,
+        language=digest.language,
+        quiet=_shown_quiet(digest.alerts),
+        cap=digest.alerts.hourly_cap,
+        items=tuple(
+            _item(newsroom, digest, entries[story.entry_id], caught[story.entry_id], stories, story.held_for)
+            for story in waiting
+            if story.entry_id in entries and story.entry_id in caught
+        ),
+    )
+
+
+def _caught_by(newsroom: Newsroom, digest: Digest, clippings: Sequence[Clipping]) -> dict[int, tuple[str, ...]]:
+    """Entry id → the names of the urgent watchlists that caught it, in the digest's order."""
+    caught: dict[int, tuple[str, ...]] = {}
+    for id_ in urgent_watchlists(newsroom, digest):
+        for clipping in clippings:
+            if clipping.watchlist == id_:
+                entry_id = clipping.stored.id
+                caught[entry_id] = (*caught.get(entry_id, ()), newsroom.watchlists[id_].name)
+    return caught
+
+
+def _item(
+    newsroom: Newsroom,
+    digest: Digest,
+    stored: StoredEntry,
+    watchlists: tuple[str, ...],
+    stories: Sequence[Story],
+    held_for: str,
+) -> AlertItem:
+    outlet = newsroom.outlets.get(stored.outlet)
+    members = next((story.members for story in stories if stored.id in {m.stored.id for m in story.members}), ())
+    return AlertItem(
+        watchlists=watchlists,
+        title=stored.entry.title,
+        outlet=outlet.name if outlet else stored.outlet,
+        at=(stored.entry.published or stored.first_seen).astimezone(ZoneInfo(digest.timezone)),
+        url=stored.entry.url,
+        others=len({member.stored.outlet for member in members} - {stored.outlet}),
+        held_for=held_for,
+    )
+
+
+def _shown_quiet(alerts: Alerts) -> str:
+    if alerts.quiet_from is None or alerts.quiet_until is None:
+        return ""
+    return f"{alerts.quiet_from:%H:%M}–{alerts.quiet_until:%H:%M}"
+
+
+ROUTINE = Routine(name="alert", every=timedelta(seconds=20), due=find_due, do=announce)

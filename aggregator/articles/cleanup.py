@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from aggregator.articles.byline import unsign
 from aggregator.articles.chrome import (
+    CAPTION_CHARS,
     CAPTION_LINE,
     CONTROL_LINE,
     COPYRIGHT,
@@ -18,6 +19,7 @@ from aggregator.articles.chrome import (
     CREDIT_LINE,
     LIST_HEADER,
     NOTICE_LINE,
+    PICTURE_CREDIT,
     SENTENCES,
     STAMP_LINE,
     TICKER_LINE,
@@ -25,6 +27,7 @@ from aggregator.articles.chrome import (
 
 PROSE_CHARS = 35  # shorter lines may be headlines even when they end like a sentence
 LONG_LINE = 400  # patterns for whole lines are not tried on longer ones: those are paragraphs
+REST_SHARE = 0.35  # comments and teasers under a copyright notice are less than this share of an article, as a rule
 SUMMARY_CHARS = 25  # a repeated line shorter than this may be a refrain or a name
 _SENTENCE_END = re.compile(r"(?:[.!?。…]|다|요|죠|까|음|함|임)[\s\"'”’»)\]】>]*$")
 _FIRM_END = re.compile(r"[.!?][\s\"'”’»)\]】>]*$")
@@ -41,25 +44,33 @@ class Cleaned:
 
 
 def clean(lines: Sequence[str], *, headline: str = "", links: frozenset[str] = frozenset()) -> Cleaned:
-    """`links` are texts of the page's links: a line that is one of them leads to another page."""
+    """For pages of the press. `links` are texts of the page's links: a line that is one of them leads to another page."""
     bylines: list[str] = []
     kept: list[str] = []
     over = False  # behind the end of the article, or in a list of other headlines
     ended = False  # a copyright line closed the article for good
     for position, raw in enumerate(lines):
         line, closed = _cut_copyright(_cut_sentences(raw))
-        signed = unsign(line) if line else None
+        signed = unsign(_without_credit(line)) if line else None
         if signed and signed.who:
             bylines.append(signed.who)
         text = signed.text.strip() if signed else ""
-        if ended and not _is_early(kept, lines[position:]):
-            pass
-        elif text and _is_article(text, over, links, headline, first=not kept):
+        if ended and not _goes_on(kept, lines[position:]):
+            break
+        if text and _is_article(text, over, links, headline, first=not kept):
             kept.append(text)
             over = over and not is_prose(text)
         over = over or bool(LIST_HEADER.match(raw)) or (signed is not None and not text and any(map(is_prose, kept)))
         over, ended = over or closed, ended or closed
     return Cleaned(tuple(_without_summary(kept)), tuple(dict.fromkeys(bylines)))
+
+
+def clean_lightly(lines: Sequence[str]) -> Cleaned:
+    """For Korean pages that are not the press's: only what names itself as a control, a portal's sentence or a copyright goes."""
+    cut = (_cut_copyright(_cut_sentences(line))[0] for line in lines)
+    return Cleaned(
+        tuple(line for line in cut if line and not (len(line) <= LONG_LINE and CONTROL_LINE.match(line))), ()
+    )
 
 
 def is_prose(line: str) -> bool:
@@ -116,9 +127,17 @@ def _is_sentence_about(line: str) -> bool:
     return bool(re.search(r"(?:다|요|까)\.[\s\"'”’)]*$", line)) and not re.search(r"[ⓒ©Ⓒ]|\([cC]\)|Copyright", line)
 
 
-def _is_early(kept: Sequence[str], rest: Sequence[str]) -> bool:
-    """Whether a copyright notice stood above the article: most sentences are still to come."""
-    return sum(map(len, kept)) < sum(len(line) for line in rest if is_prose(line))
+def _goes_on(kept: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether a copyright notice stood above or inside the article: many sentences are still to come."""
+    return REST_SHARE * sum(map(len, kept)) < sum(len(line) for line in rest if is_prose(line))
+
+
+def _without_credit(line: str) -> str:
+    """Nothing of a caption, and a paragraph without the picture credit that was glued to it."""
+    found = PICTURE_CREDIT.search(line[-160:])
+    if not found:
+        return line
+    return "" if len(line) <= CAPTION_CHARS else line[: len(line) - len(line[-160:]) + found.start()]
 
 
 @lru_cache(maxsize=1)

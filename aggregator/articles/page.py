@@ -15,7 +15,7 @@ from lxml import etree
 from aggregator.articles.blocks import Element, find, lines_of, link_texts
 from aggregator.articles.byline import unsign
 from aggregator.articles.charset import decode_page
-from aggregator.articles.cleanup import Cleaned, clean, is_prose
+from aggregator.articles.cleanup import Cleaned, clean, clean_lightly, is_prose
 from aggregator.articles.gates import BOT_WALL, BOT_WALL_TITLE, PAYWALL, SOFT_404, SOFT_404_TITLE
 from aggregator.articles.layouts import LAYOUTS, Layout
 from aggregator.articles.metadata import PageFacts, read_facts, web_address
@@ -27,6 +27,10 @@ SHORT_PAGE_CHARS = 600  # walls and notices are shorter, articles as a rule long
 KOREAN_SHARE = 0.25  # Hangul among the letters of a Korean page; names and code are Latin
 TEXT_CHARS = 100_000  # kept of one article
 HEADER_LINES = 60  # menus, headline, byline and time stand in the first lines of a page
+PRESS_SIGN = re.compile(
+    r"무단\s?(?:전재|복제|배포)|재배포\s?금지|[가-힣]{2,4}\s?(?:기자|특파원|논설위원)(?![가-힣])|NewsArticle"
+)
+PRESS_SIGN_CHARS = 1_000_000
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -105,7 +109,10 @@ def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) 
     def cleaned(lines: tuple[str, ...], method: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
-    general = cleaned(tuple(map(_without_pipes, _trafilatura(markup, url).splitlines())), "trafilatura")
+    lines = tuple(map(_without_pipes, _trafilatura(markup, url).splitlines()))
+    if not _is_press(tree, url):
+        return _Found(clean_lightly(lines), "trafilatura")
+    general = cleaned(lines, "trafilatura")
     for layout in LAYOUTS:
         for selector in layout.body if not layout.hosts or _holds_on(layout, url) else ():
             for element in find(tree, selector)[:3]:
@@ -116,6 +123,13 @@ def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) 
         said = cleaned(tuple(" ".join(line.split()) for line in facts.body.splitlines() if line.strip()), "json-ld")
         return max(said, general, key=lambda one: one.size)
     return general
+
+
+def _is_press(tree: Element, url: str) -> bool:
+    """Whether a newsroom made the page: its layout, a reporter or the press's copyright notice says so."""
+    if any(layout.hosts and _holds_on(layout, url) for layout in LAYOUTS):
+        return True
+    return bool(PRESS_SIGN.search(" ".join(map(str, tree.itertext()))[:PRESS_SIGN_CHARS]))
 
 
 def _with_bylines(found: _Found, other: _Found) -> _Found:

@@ -6,7 +6,6 @@ files and nothing else.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +14,10 @@ import css_inline
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from aggregator.digests.alert import AlertPage
 from aggregator.digests.edition import Edition
-from aggregator.digests.view import Level, LetterOptions, Page, first_level, make_page
+from aggregator.digests.strings import strings_for
+from aggregator.digests.view import ArchivedIssue, LetterOptions, Level, first_level, make_page
 from aggregator.errors import ConfigError
 from aggregator.resources import resource_dir
 from aggregator.text.width import LINE, wrap
@@ -26,6 +27,7 @@ MAX_BYTES = 74_000
 _LATIN_1 = re.compile("[\u00a0-\u00ff]")  # raw, Gmail counts them as a reason to clip
 _BLANK_LINES = re.compile(r"\n{3,}")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+_STYLE = re.compile(r' style="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Rendered:
     """One edition printed for one letter."""
 
     subject: str
+    title: str
     html: str
     text: str
     chat: str
@@ -43,9 +46,10 @@ def render_edition(edition: Edition, options: LetterOptions, templates: Path | N
     page = make_page(edition, options, replace(first_level(edition), names=12))
     return Rendered(
         subject=page.subject,
+        title=page.title,
         html=render_html(edition, options, templates),
-        text=_text("digest.txt", page, templates),
-        chat=_text("digest-chat.txt", page, templates),
+        text=_tidy(_fill("digest.txt", templates, page=page)),
+        chat=_tidy(_fill("digest-chat.txt", templates, page=page)),
     )
 
 
@@ -53,37 +57,87 @@ def render_html(
     edition: Edition, options: LetterOptions, templates: Path | None = None, max_bytes: int | None = MAX_BYTES
 ) -> str:
     """The HTML part. It gives up detail until it takes at most `max_bytes`; None prints everything (for the archive)."""
-    html = ""
-    for level in _ladder(edition):
-        html = _html(make_page(edition, options, level), templates)
-        if max_bytes is None or len(html.encode()) <= max_bytes:
-            break
-    return html
+    ladder = _ladder(edition)
+    html = (
+        _page("digest.html", templates, page=make_page(edition, options, ladder[0]))
+        if max_bytes is None or _may_fit(edition)
+        else None
+    )
+    if html is not None and (max_bytes is None or len(html.encode()) <= max_bytes):
+        return html
+    return _fitting(edition, options, templates, ladder[1:], max_bytes or MAX_BYTES)
 
 
-def _ladder(edition: Edition) -> Iterator[Level]:
+def _may_fit(edition: Edition) -> bool:
+    """Whether it is worth while to print everything: a card or line takes at least 400 bytes."""
+    return len(edition.cards) * 400 < MAX_BYTES
+
+
+def _fitting(
+    edition: Edition, options: LetterOptions, templates: Path | None, ladder: tuple[Level, ...], max_bytes: int
+) -> str:
+    """The page at the first rung that fits, found by halving: each rung is smaller than the one before."""
+    low, high, best = 0, len(ladder) - 1, ""
+    while low <= high:
+        middle = (low + high) // 2
+        html = _page("digest.html", templates, page=make_page(edition, options, ladder[middle]))
+        if len(html.encode()) <= max_bytes:
+            best, high = html, middle - 1
+        else:
+            low = middle + 1
+    return best or _page("digest.html", templates, page=make_page(edition, options, ladder[-1]))
+
+
+def _ladder(edition: Edition) -> tuple[Level, ...]:
     """From all detail to almost none. Names go first, then full stories, excerpts, and the last lines of each section."""
     full = first_level(edition)
-    yield full
-    yield replace(full, cards=min(full.cards, 4), lines=24, names=4)
-    yield replace(full, cards=min(full.cards, 3), lines=20, names=3)
-    yield replace(full, cards=min(full.cards, 3), lines=16, names=2, excerpts=2, pointers=4, columns=False)
-    for cards, lines in ((2, 16), (2, 12), (2, 8), (1, 8), (1, 6), (1, 4), (1, 2), (0, 3), (0, 1), (0, 0)):
-        yield Level(cards=cards, lines=lines, names=2, excerpts=1, pointers=2, columns=False)
+    least = Level(cards=2, names=2, excerpts=1, pointers=2, columns=False)
+    return (
+        full,
+        replace(full, cards=min(full.cards, 4), lines=24, names=4),
+        replace(full, cards=min(full.cards, 3), lines=20, names=3),
+        replace(full, cards=min(full.cards, 3), lines=16, names=2, excerpts=2, pointers=4, columns=False),
+        *(replace(least, lines=lines) for lines in (40, 32, 26, 22, 19, 16, 14, 12, 10, 9, 8)),
+        *(replace(least, cards=1, lines=lines) for lines in (8, 7, 6, 5, 4, 3, 2)),
+        *(replace(least, cards=0, lines=lines) for lines in (2, 1, 0)),
+    )
 
 
-def _html(page: Page, templates: Path | None) -> str:
-    html = _inliner().inline(_fill("digest.html", page, templates))
-    return _LATIN_1.sub(lambda found: f"&#{ord(found.group())};", _BETWEEN_TAGS.sub(">\n<", html))
+def render_index(issues: tuple[ArchivedIssue, ...], language: str, templates: Path | None = None) -> str:
+    """The archive's index page, newest issue first."""
+    return _page("archive.html", templates, issues=issues, t=strings_for(language).labels, language=language)
 
 
-def _text(name: str, page: Page, templates: Path | None) -> str:
-    return _BLANK_LINES.sub("\n\n", _fill(name, page, templates)).strip() + "\n"
+def render_alert(alert: AlertPage, templates: Path | None = None) -> Rendered:
+    """An instant alert as a letter and as a chat line."""
+    return Rendered(
+        subject=alert.subject,
+        title=alert.subject,
+        html=_page("alert.html", templates, page=alert),
+        text=_tidy(_fill("alert.txt", templates, page=alert)),
+        chat=_tidy(_fill("alert-chat.txt", templates, page=alert)),
+    )
 
 
-def _fill(name: str, page: Page, templates: Path | None) -> str:
+def _page(name: str, templates: Path | None, **facts: object) -> str:
+    """A template printed as HTML that can be mailed: styles inline, nothing raw between U+00A0 and U+00FF."""
+    html = _inliner().inline(_fill(name, templates, **facts))
+    html = _STYLE.sub(_tight, _BETWEEN_TAGS.sub(">\n<", html))
+    return _LATIN_1.sub(lambda found: f"&#{ord(found.group())};", html)
+
+
+def _tight(found: re.Match[str]) -> str:
+    """A style attribute without spaces that mean nothing: a tenth of a letter."""
+    return f' style="{found.group(1).replace(": ", ":").replace("; ", ";").strip().rstrip(";")}"'
+
+
+def _tidy(text: str) -> str:
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _fill(name: str, templates: Path | None, **facts: object) -> str:
     try:
-        return _environment(templates).get_template(name).render(page=page)
+        return _environment(templates).get_template(name).render(**facts)
     except TemplateError as error:
         where = getattr(error, "filename", None) or (templates or resource_dir("reports")) / name
         line = getattr(error, "lineno", None)

@@ -174,7 +174,7 @@ class Korean:
         return _KO_DAYS[value.weekday()]
 
     def time(self, at: datetime, edition: Edition) -> str:
-        return _clock(at, edition)
+        return _wall(at, edition)
 
     def badge(self, badge: str) -> str:
         return badge
@@ -182,14 +182,20 @@ class Korean:
     def title(self, edition: Edition) -> str:
         return f"{self.day(edition.issue_date)} {edition.name}"
 
-    def subject(self, edition: Edition) -> str:
-        date_ = self.short_day(edition.issue_date)
+    def subject_head(self, edition: Edition) -> str:
+        return f"{edition.name} {self.short_day(edition.issue_date)}"
+
+    def subject_facts(self, edition: Edition) -> str:
+        """What the subject says when no headline does."""
         if edition.collection.nothing:
-            return f"{edition.name} {date_} — 수집하지 못했습니다"
+            return "수집하지 못했습니다"
         if not edition.clippings:
-            return f"{edition.name} {date_} — 새 기사 없음"
+            return "새 기사 없음"
         exclusive = f" · 단독 {edition.exclusives}" if edition.exclusives else ""
-        return f"{edition.name} {date_} — 기사 {edition.clippings:,}건 · 이야기 {edition.stories:,}{exclusive}"
+        return f"기사 {edition.clippings:,}건 · 이야기 {edition.stories:,}{exclusive}"
+
+    def subject_warning(self, collection: Collection) -> str:
+        return f"매체 {collection.down}곳 수집 장애"
 
     def summary(self, edition: Edition) -> str:
         """The first visible line."""
@@ -212,8 +218,10 @@ class Korean:
         collection = edition.collection
         usual = f" 평소 {self._weekday_of(edition)}은 {edition.usual}건입니다." if edition.usual else ""
         if collection.failing:
-            return f"관찰목록에 걸린 새 기사가 없지만, 매체 {collection.outlets}곳 중 {collection.failing}곳에 수집 장애가 있어 빠졌을 수 있습니다."
-        return f"관찰목록에 걸린 새 기사가 없습니다. 매체 {collection.outlets}곳에서 기사 {collection.entries:,}건을 살폈습니다.{usual}"
+            ill = f"매체 {collection.outlets}곳 중 {collection.failing}곳에 수집 장애가 있어"
+            return f"관찰목록에 걸린 새 기사가 없지만, {ill} 빠졌을 수 있습니다."
+        looked = f"매체 {collection.outlets}곳에서 기사 {collection.entries:,}건을 살폈습니다."
+        return f"관찰목록에 걸린 새 기사가 없습니다. {looked}{usual}"
 
     def _weekday_of(self, edition: Edition) -> str:
         return (
@@ -244,7 +252,7 @@ class Korean:
         return f"읽는 데 약 {minutes}분"
 
     def late(self, edition: Edition) -> str:
-        return f"수집이 늦어 {_clock(edition.frozen_at, edition)}에 보냅니다."
+        return f"수집이 늦어 {_wall(edition.frozen_at, edition)}에 보냅니다."
 
     def missed(self, edition: Edition) -> str:
         days = ", ".join(self.short_day(day) for day in edition.missed)
@@ -258,7 +266,8 @@ class Korean:
         return f"{count} 그 기사는 빠졌을 수 있습니다."
 
     def collected(self, collection: Collection) -> str:
-        return f"이번 호 동안 매체 {collection.outlets}곳 중 {collection.reached}곳에서 기사 {collection.entries:,}건을 살폈습니다."
+        reached = f"매체 {collection.outlets}곳 중 {collection.reached}곳"
+        return f"이번 호 동안 {reached}에서 기사 {collection.entries:,}건을 살폈습니다."
 
     def held_letters(self, count: int) -> str:
         return f"도착이 확인되지 않은 편지가 {count}통 있습니다. 보내는 쪽에서 확인이 필요합니다."
@@ -345,9 +354,8 @@ class Korean:
         middle = sorted(known)[len(known) // 2]
         return f"이번 호 {today:,}건 · 하루 중앙값 {middle:,} · 최소 {min(known):,} · 최대 {max(known):,}"
 
-    def addressed(self, who: str, edition: Edition, at: str) -> str:
-        to = f"‘{who}’ 앞으로 " if who else ""
-        return f"{to}{at}({_zone(edition)})에 보내는 {edition.name}입니다."
+    def addressed(self, edition: Edition) -> str:
+        return f"{_wall(edition.end, edition)}({_zone(edition)})에 마감하는 {edition.name}입니다."
 
     def made(self, edition: Edition) -> str:
         return f"{_stamp(edition.frozen_at, edition)} 작성 · {edition.issue_date:%Y%m%d}-{edition.digest}"
@@ -378,7 +386,7 @@ class English(Korean):
         health="Collection",
         quiet="No new articles",
         why="Why it is here",
-        first="First:",
+        first="First report",
         also="Also in",
         reprints="Reprints",
         web="View on the web",
@@ -412,15 +420,20 @@ class English(Korean):
     def title(self, edition: Edition) -> str:
         return f"{edition.name} — {self.day(edition.issue_date)}"
 
-    def subject(self, edition: Edition) -> str:
-        date_ = self.short_day(edition.issue_date)
+    def subject_head(self, edition: Edition) -> str:
+        return f"{edition.name}, {self.short_day(edition.issue_date)}"
+
+    def subject_facts(self, edition: Edition) -> str:
         if edition.collection.nothing:
-            return f"{edition.name}, {date_}: nothing could be collected"
+            return "nothing could be collected"
         if not edition.clippings:
-            return f"{edition.name}, {date_}: no new articles"
+            return "no new articles"
         exclusive = f", {_count(edition.exclusives, 'exclusive')}" if edition.exclusives else ""
         articles, stories = _count(edition.clippings, "article"), _count(edition.stories, "story", "stories")
-        return f"{edition.name}, {date_}: {articles} in {stories}{exclusive}"
+        return f"{articles} in {stories}{exclusive}"
+
+    def subject_warning(self, collection: Collection) -> str:
+        return f"{_count(collection.down, 'outlet')} not collected"
 
     def summary(self, edition: Edition) -> str:
         collection = edition.collection
@@ -478,7 +491,7 @@ class English(Korean):
         return f"about {minutes} min to read"
 
     def late(self, edition: Edition) -> str:
-        return f"Collection ran late: sent at {_clock(edition.frozen_at, edition)}."
+        return f"Collection ran late: sent at {_wall(edition.frozen_at, edition)}."
 
     def missed(self, edition: Edition) -> str:
         return f"Includes the issues not sent on {', '.join(self.short_day(day) for day in edition.missed)}."
@@ -570,9 +583,8 @@ class English(Korean):
         middle = sorted(known)[len(known) // 2]
         return f"this issue {today:,} · daily median {middle:,} · lowest {min(known):,} · highest {max(known):,}"
 
-    def addressed(self, who: str, edition: Edition, at: str) -> str:
-        to = f" for {who}" if who else ""
-        return f"{edition.name}{to}, sent at {at} ({_zone(edition)})."
+    def addressed(self, edition: Edition) -> str:
+        return f"{edition.name} closes at {_wall(edition.end, edition)} ({_zone(edition)})."
 
     def made(self, edition: Edition) -> str:
         return f"Made {_stamp(edition.frozen_at, edition)} · {edition.issue_date:%Y%m%d}-{edition.digest}"
@@ -608,7 +620,7 @@ def _delta(count: int, usual: int | None, fresh: str) -> str:
     return f"▲{change:.0%}" if change > 0 else f"▼{-change:.0%}"
 
 
-def _clock(at: datetime, edition: Edition) -> str:
+def _wall(at: datetime, edition: Edition) -> str:
     return f"{at.astimezone(ZoneInfo(edition.timezone)):%H:%M}"
 
 

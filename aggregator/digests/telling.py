@@ -5,7 +5,7 @@ to, and whether it is a lead, is decided elsewhere.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -66,11 +66,11 @@ def make_card(telling: Telling) -> Card:
     headline = telling.headline_of(telling.lead)
     reports = _reports(telling)
     lead = next(report for report in reports if report.outlet == telling.lead.outlet)
-    first = min(reports, key=lambda report: (report.at, report.entry))
+    starter = min(telling.members, key=lambda member: (_time(member.stored), member.stored.id))
     matches = tuple(match for one in telling.clippings if one.stored.id == telling.lead.id for match in one.matches)
     excerpt, marked = _excerpt(telling, matches, headline)
     shown = _mark_headline(headline, [match for match in matches if match.term not in marked])
-    badges = _badges(headline, telling, first)
+    badges = _badges(headline, telling.headline_of(starter.stored))
     facts = _facts(telling, reports, badges, _kind(headline, telling.lead))
     return Card(
         story=telling.story.id,
@@ -78,7 +78,7 @@ def make_card(telling: Telling) -> Card:
         badges=badges,
         headline=shown,
         lead=lead,
-        first=first,
+        first=_as_report(telling, starter),
         others=tuple(sorted((r for r in reports if r is not lead), key=lambda r: (r.copy, r.at, r.entry))),
         excerpt=excerpt,
         reasons=_reasons(telling),
@@ -108,20 +108,25 @@ def _reports(telling: Telling) -> tuple[Report, ...]:
 def _report(telling: Telling, members: list[StoryMember]) -> Report:
     lead = next((member for member in members if member.stored.id == telling.lead.id), None)
     shown = lead or min(members, key=lambda member: (_is_copy(member), member.stored.first_seen, member.stored.id))
-    stored = shown.stored
+    fresh = min(member.stored.first_seen for member in members) >= telling.start
+    return replace(_as_report(telling, shown), fresh=fresh)
+
+
+def _as_report(telling: Telling, member: StoryMember) -> Report:
+    stored = member.stored
     outlet = telling.outlets.get(stored.outlet)
     return Report(
         entry=stored.id,
         outlet=stored.outlet,
         name=telling.name_of(stored.outlet),
         url=web_link(stored.entry.url) if stored.entry.url else None,
-        at=min(_time(member.stored) for member in members),
+        at=_time(stored),
         headline=_text(telling.headline_of(stored)),
         language=outlet.language if outlet else "ko",
         byline=neutral_byline(stored.entry.byline),
-        copy=_is_copy(shown),
-        press_release=shown.press_release,
-        fresh=min(member.stored.first_seen for member in members) >= telling.start,
+        copy=_is_copy(member),
+        press_release=member.press_release,
+        fresh=stored.first_seen >= telling.start,
     )
 
 
@@ -139,10 +144,9 @@ def _text(headline: Headline) -> str:
     return neutral(headline.text + ("…" if headline.truncated else ""), HEADLINE) or "(—)"
 
 
-def _badges(headline: Headline, telling: Telling, first: Report) -> tuple[str, ...]:
+def _badges(headline: Headline, starter: Headline) -> tuple[str, ...]:
     """The headline's own; and 단독 when the outlet that was first says so, whoever is shown."""
-    starter = next(member.stored for member in telling.members if member.stored.id == first.entry)
-    exclusive = ("단독",) if "단독" in telling.headline_of(starter).badges else ()
+    exclusive = ("단독",) if "단독" in starter.badges else ()
     return tuple(dict.fromkeys((*exclusive, *headline.badges)))[:SHOWN_BADGES]
 
 

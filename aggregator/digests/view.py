@@ -4,14 +4,16 @@ Templates for HTML and for plain text print the same page. Own templates get it 
 (docs/digest.md lists them). Nothing here knows markup.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 
 from aggregator.digests.charts import Cell, Column, bar, columns, share
 from aggregator.digests.compose import home_of
 from aggregator.digests.edition import Card, Edition, Piece, Report, Section, Trouble
 from aggregator.digests.strings import Labels, Strings, strings_for
+from aggregator.digests.subject import make_subject
 from aggregator.model import HealthStatus
 from aggregator.text.titles import HeadlineKind
 
@@ -38,12 +40,11 @@ class LetterOptions:
     """What differs between letters of one edition. Addresses are absolute URLs or None."""
 
     language: str = "ko"
-    recipient: str = ""
+    subject: str | None = None  # the digest's own pattern: {name} {date} {articles} {stories} {exclusives} {headline}
     unsubscribe_url: str | None = None
     web_url: str | None = None
     archive_url: str | None = None
     other_url: str | None = None  # the edition in the other language
-    send_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class StoryView:
     outlet: str
     when: str
     byline: str
-    first: str  # who was first, when that is another outlet
+    starter: str  # said before the outlet when it was first
+    first: str  # who was first and when, if not the piece shown
     outlets: str
     entries: str
     notes: tuple[str, ...]
@@ -163,6 +165,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedIssue:
+    """One line of the archive's index."""
+
+    title: str
+    summary: str
+    links: tuple[Link, ...]  # one for each language, relative to the index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """All that a template prints."""
 
@@ -214,7 +225,7 @@ class _Maker:
     options: LetterOptions
     level: Level
 
-    @property
+    @cached_property
     def say(self) -> Strings:
         return strings_for(self.options.language)
 
@@ -225,7 +236,7 @@ class _Maker:
         quiet = tuple(section.name for section in edition.sections if not section.clippings)
         page = Page(
             language=say.code,
-            subject=say.subject(edition),
+            subject=make_subject(edition, say, self.options.subject),
             title=say.title(edition),
             name=edition.name,
             date=say.day(edition.issue_date),
@@ -248,7 +259,7 @@ class _Maker:
             troubles=tuple(self._trouble(trouble) for trouble in edition.collection.troubles[:TROUBLES_SHOWN]),
             more_troubles=_more(len(edition.collection.troubles) - TROUBLES_SHOWN, say.more_sources),
             held=say.held_letters(edition.held_letters) if edition.held_letters else "",
-            addressed=say.addressed(self.options.recipient, edition, self._send_time()),
+            addressed=say.addressed(edition),
             made=say.made(edition),
             footer_links=self._footer_links(),
             columns=self.level.columns,
@@ -256,9 +267,13 @@ class _Maker:
         )
         return replace(page, byline=(*page.byline, say.reading_time(_minutes(page))) if edition.cards else page.byline)
 
-    @property
+    @cached_property
     def _cards(self) -> dict[int, Card]:
         return {card.story: card for card in self.edition.cards}
+
+    @cached_property
+    def _homes(self) -> Mapping[int, Section]:
+        return home_of(self.edition)
 
     def _warnings(self) -> tuple[str, ...]:
         edition, say = self.edition, self.say
@@ -285,19 +300,15 @@ class _Maker:
         )
         return tuple(link for link in links if link.url)
 
-    def _send_time(self) -> str:
-        return self.options.send_time or self.say.time(self.edition.end, self.edition)
-
     def _section(self, section: Section) -> SectionView:
         say, level, cards = self.say, self.level, self._cards
         told = [cards[story] for story in section.stories]
         full, rest = told[: level.cards], told[level.cards :]
         lines = rest if level.lines is None else rest[: level.lines]
         numbers = {story: number for number, story in enumerate(self.edition.leads, 1)}
-        homes = home_of(self.edition)
         pointers = [replace(self._line(cards[s], numbers[s]), note=say.labels.see_top) for s in section.leads]
         elsewhere = [
-            replace(self._line(cards[s]), note=say.told_in(homes[s].name), outlet="", plus="")
+            replace(self._line(cards[s]), note=say.told_in(self._homes[s].name), outlet="", plus="")
             for s in section.elsewhere[: level.pointers]
         ]
         every = [cards[story] for story in (*section.stories, *section.leads, *section.elsewhere)]
@@ -337,7 +348,8 @@ class _Maker:
             outlet=card.lead.name,
             when=say.when(card.lead, edition),
             byline=card.lead.byline or "",
-            first="" if card.first is card.lead or card.first == card.lead else self._first(card.first),
+            starter=say.labels.first if card.first.entry == card.lead.entry and card.outlets > 1 else "",
+            first=self._first(card) if card.first.entry != card.lead.entry else "",
             outlets=say.outlets(card.outlets) if card.outlets > 1 else "",
             entries=say.entries(card.entries) if card.entries > card.outlets else "",
             notes=self._notes(card),
@@ -348,8 +360,9 @@ class _Maker:
             why=self._why(card) if card.only_body else "",
         )
 
-    def _first(self, report: Report) -> str:
-        return f"{self.say.labels.first} {report.name} {self.say.when(report, self.edition)}"
+    def _first(self, card: Card) -> str:
+        name = card.first.name if card.first.outlet != card.lead.outlet else ""
+        return " ".join(part for part in (self.say.labels.first, name, self.say.when(card.first, self.edition)) if part)
 
     def _badges(self, card: Card) -> tuple[Badge, ...]:
         """Badges of the headline; [광고], which press releases carry, gives way to saying what they are."""

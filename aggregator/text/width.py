@@ -6,6 +6,7 @@ two, because Korean fonts draw them so: a line is never wider than it was promis
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 LINE = 78  # columns of a mail's line: RFC 5322's advice
 
@@ -64,6 +65,7 @@ def _fitting(text: str, width: int) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # a page has a few hundred different characters, thousands of times each
 def _columns(char: str) -> int:
     if char < "\x7f":
         return 1 if char >= " " else 0

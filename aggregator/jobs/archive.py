@@ -1,0 +1,128 @@
+"""Keeps each edition as a self-contained HTML file under AGGREGATOR_ARCHIVE_DIR, with an index, for "read on the web".
+
+Files are written whole or not at all, and again whenever one is missing, so a crash between an issue and its file costs
+nothing. Personal links never get there.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from aggregator.config.settings import Settings
+from aggregator.digests.edition import Edition
+from aggregator.digests.render import render_html, render_index
+from aggregator.digests.strings import strings_for
+from aggregator.digests.view import ArchivedIssue, LetterOptions, Link
+from aggregator.errors import AggregatorError
+from aggregator.model import Digest
+from aggregator.newsroom import Newsroom
+from aggregator.store.editions import find_edition, find_issues
+
+RECENT = timedelta(days=31)  # issues whose files are looked for after each publication
+INDEX = "index.html"
+
+
+def edition_path(edition: Edition, language: str) -> str:
+    """Where an edition lies below the archive, with slashes."""
+    tail = "" if language == edition.language else f".{language}"
+    return f"{edition.digest}/{edition.issue_date.isoformat()}{tail}.html"
+
+
+def edition_url(settings: Settings, edition: Edition, language: str) -> str | None:
+    """The public address; None unless there are both an archive and a base URL."""
+    base = archive_url(settings)
+    return f"{base}{edition_path(edition, language)}" if base else None
+
+
+def archive_url(settings: Settings) -> str | None:
+    if settings.archive_dir is None or settings.base_url is None:
+        return None
+    return settings.base_url.rstrip("/") + "/"
+
+
+def write_archive(newsroom: Newsroom, directory: Path, *, everything: bool = False) -> tuple[Path, ...]:
+    """Writes the editions whose files are missing (or all), and the index; returns what was written.
+
+    Raises AggregatorError when the directory cannot be written.
+    """
+    try:
+        written = [
+            path
+            for digest in newsroom.newsfile.digests
+            for path in _write_digest(newsroom, digest, directory, everything)
+        ]
+        if written or not (directory / INDEX).exists():
+            written.append(_write_index(newsroom, directory))
+    except OSError as error:
+        raise AggregatorError(
+            f"{directory}: {error.strerror or error}",
+            hint="let AGGREGATOR_ARCHIVE_DIR be a directory that can be written",
+        ) from error
+    return tuple(written)
+
+
+def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everything: bool) -> Iterable[Path]:
+    since = None if everything else (newsroom.clock.now() - RECENT).date()
+    with newsroom.database.read() as connection:
+        dates = [issue.issue_date for issue in find_issues(connection, digest.id, since)]
+    for issue_date in dates:
+        path = directory / digest.id / f"{issue_date.isoformat()}.html"
+        if everything or not path.exists():
+            with newsroom.database.read() as connection:
+                edition = find_edition(connection, digest.id, issue_date)
+            if edition is not None:
+                yield from _write_edition(newsroom, digest, edition, directory)
+
+
+def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directory: Path) -> Iterable[Path]:
+    languages = _languages(digest, edition)
+    templates = Path(digest.templates).expanduser() if digest.templates else None
+    for language in languages:
+        other = next((one for one in languages if one != language), None)
+        options = LetterOptions(
+            language=language,
+            archive_url=archive_url(newsroom.settings),
+            other_url=edition_url(newsroom.settings, edition, other) if other else None,
+        )
+        path = directory / edition_path(edition, language)
+        _write_whole(path, render_html(edition, options, templates, max_bytes=None))
+        yield path
+
+
+def _write_index(newsroom: Newsroom, directory: Path) -> Path:
+    issues = []
+    digests = {digest.id: digest for digest in newsroom.newsfile.digests}
+    with newsroom.database.read() as connection:
+        for issue in find_issues(connection):
+            digest = digests.get(issue.digest)
+            edition = find_edition(connection, issue.digest, issue.issue_date) if digest else None
+            if digest is not None and edition is not None:
+                issues.append(_archived(digest, edition))
+    language = next(iter(newsroom.newsfile.digests)).language if newsroom.newsfile.digests else "ko"
+    path = directory / INDEX
+    _write_whole(path, render_index(tuple(issues), language))
+    return path
+
+
+def _archived(digest: Digest, edition: Edition) -> ArchivedIssue:
+    say = strings_for(edition.language)
+    names = {"ko": "한국어", "en": "English"}
+    return ArchivedIssue(
+        title=say.title(edition),
+        summary=say.summary(edition),
+        links=tuple(
+            Link(names.get(language, language), edition_path(edition, language))
+            for language in _languages(digest, edition)
+        ),
+    )
+
+
+def _languages(digest: Digest, edition: Edition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((edition.language, *(r.language for r in digest.recipients if r.language))))
+
+
+def _write_whole(path: Path, html: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(html, "utf-8")
+    part.replace(path)

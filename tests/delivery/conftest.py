@@ -1,11 +1,14 @@
 """A newsroom with nothing but an outbox."""
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from pydantic import SecretStr
 
 from aggregator.config.settings import Settings
@@ -73,3 +76,12 @@ def queue(database: Database, *letters: Letter) -> None:
     with database.write() as connection:
         for letter in letters:
             assert add_letter(connection, letter, edition_id=None, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def rsa_key() -> tuple[bytes, bytes]:
+    """A private key as PEM and its public half as DNS would say it."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return pem, base64.b64encode(public)

@@ -351,7 +351,7 @@ class FeedState:
     body_digest: str | None = None
     last_polled_at: datetime | None = None
     last_ok_at: datetime | None = None
-    last_new_at: datetime | None = None  # when a poll last brought an entry not seen before
+    last_new_at: datetime | None = None  # when its list last held an entry that the list before did not
     next_poll_at: datetime | None = None
     interval: timedelta | None = None
     reason: str = ""  # why next_poll_at is what it is, in words
@@ -362,6 +362,7 @@ class FeedState:
     window_keys: tuple[str, ...] = ()  # identity keys of the last list, to see a gap
     window_span: timedelta | None = None  # oldest to newest of the last list
     usual_gap: timedelta | None = None  # the median time between two entries of the last list
+    longest_gap: timedelta | None = None  # the longest such time
     newest_published: datetime | None = None  # of the last list, by its own dates
     gap_at: datetime | None = None  # the last poll that shared no entry with the one before
     gaps: int = 0

@@ -12,6 +12,7 @@ from aggregator.model import FailureKind, Feed, FeedHealth, FeedState, HealthSta
 
 GAP_SHOWN = timedelta(hours=24)  # a digest a day must name every gap once
 FROZEN_AFTER = 5  # times the mean time between two entries of its list …
+LONGEST_GAP_AGAIN = 1.25  # … and that much longer than its longest silence so far: a weekly comes in bursts …
 NEVER_FROZEN_BEFORE = timedelta(days=4)  # … but a long weekend is no frost
 ALWAYS_LOOKED_AT = timedelta(days=14)  # silent so long is worth a look whatever the mean says …
 SLOW_RHYTHM = 2  # … unless that is less than twice the median time between two entries
@@ -63,10 +64,11 @@ def _frozen_since(state: FeedState, history: Sequence[PollRecord]) -> datetime |
     if last is None or state.last_ok_at is None:
         return None
     silence = state.last_ok_at - last
-    usual = _mean_gap(state, history)
-    patience = [max(NEVER_FROZEN_BEFORE, FROZEN_AFTER * usual)] if usual is not None else []
-    patience.append(max(ALWAYS_LOOKED_AT, SLOW_RHYTHM * (state.usual_gap or timedelta())))
-    return last if silence > min(patience) else None
+    nothing = timedelta()
+    usual = max(FROZEN_AFTER * _mean_gap(state, history), LONGEST_GAP_AGAIN * (state.longest_gap or nothing))
+    slow = SLOW_RHYTHM * (state.usual_gap or nothing)
+    patience = min(max(NEVER_FROZEN_BEFORE, usual), max(ALWAYS_LOOKED_AT, slow))
+    return last if silence > patience else None
 
 
 def _last_sign_of_life(state: FeedState) -> datetime | None:
@@ -78,10 +80,13 @@ def _last_sign_of_life(state: FeedState) -> datetime | None:
     return min(signs) if signs else None
 
 
-def _mean_gap(state: FeedState, history: Sequence[PollRecord]) -> timedelta | None:
-    """The mean time between two entries of the last list, by their dates."""
-    entries = next((poll.entries for poll in history if poll.failure is None and poll.entries > 1), 0)
-    return state.window_span / (entries - 1) if state.window_span is not None and entries else None
+def _mean_gap(state: FeedState, history: Sequence[PollRecord]) -> timedelta:
+    """The mean time between two entries of the last list, by their dates; without dates, between polls that brought some."""
+    if state.window_span is not None:
+        entries = next((poll.entries for poll in history if poll.failure is None and poll.entries > 1), 2)
+        return state.window_span / (entries - 1)
+    arrivals = [poll.at for poll in history if poll.new]
+    return (arrivals[0] - arrivals[-1]) / (len(arrivals) - 1) if len(arrivals) > 1 else ALWAYS_LOOKED_AT
 
 
 def _frozen_words(state: FeedState, since: datetime, now: datetime) -> str:

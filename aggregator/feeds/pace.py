@@ -14,6 +14,7 @@ LONGEST_EVER = timedelta(days=1)  # no feed, whatever it does, is left alone for
 POLLS_PER_WINDOW = 7  # a list that turns over in 90 minutes is asked every 13: two lost polls still lose nothing
 POLLS_PER_GAP = 2  # of the usual time between two entries
 SILENCE_PER_POLL = 10  # a silent feed is asked again after a tenth of its silence
+LONG_SILENCE_PER_POLL = 200  # … and even a short list after a 200th: a night changes nothing, a month does
 SERVERS_WISH = timedelta(
     hours=2
 )  # Cache-Control, ttl and skipHours are honoured up to here, and never beyond a third of the window
@@ -118,20 +119,24 @@ def _usual(
         interval = limits.within((state.interval or polling.interval) / 2)
         return interval, "entries may have been missed since the last poll: asking twice as often"
     rhythm, why = _rhythm(state, now)
-    window = state.window_span / POLLS_PER_WINDOW if state.window_span is not None else rhythm
-    if state.window_span is not None and window < rhythm:
-        return limits.within(window), f"its list turns over in {words(state.window_span)}"
+    if state.window_span is not None:
+        window = max(state.window_span / POLLS_PER_WINDOW, _silence(state, now) / LONG_SILENCE_PER_POLL)
+        if window < rhythm:
+            return limits.within(window), f"its list turns over in {words(state.window_span)}"
     return limits.within(rhythm), why
 
 
 def _rhythm(state: FeedState, now: datetime) -> tuple[timedelta, str]:
     """What the usual time between entries asks for; a feed long silent is asked more and more rarely."""
     gap = state.usual_gap if state.usual_gap is not None else state.window_span or LONGEST_EVER
-    newest = state.newest_published or state.last_new_at or now
-    silence = max(now - newest, timedelta())
+    silence = _silence(state, now)
     if silence / SILENCE_PER_POLL > gap / POLLS_PER_GAP:
         return silence / SILENCE_PER_POLL, f"nothing new for {words(silence)}"
     return gap / POLLS_PER_GAP, f"an entry every {words(gap)} as a rule"
+
+
+def _silence(state: FeedState, now: datetime) -> timedelta:
+    return max(now - (state.newest_published or state.last_new_at or now), timedelta())
 
 
 def _after_failure(

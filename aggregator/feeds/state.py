@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from aggregator.feeds.changes import FeedChanges
-from aggregator.model import Entry, FailureKind, FeedState, Identity, ParsedFeed
+from aggregator.model import FailureKind, FeedState, Identity, ParsedFeed
 
 MAX_WINDOW_KEYS = 5_000
 MOVE_SIGHTINGS = 3  # a permanent redirect counts when it was seen so often …
@@ -46,14 +46,16 @@ def after_success(  # noqa: PLR0913 - one poll's facts, all by keyword
 ) -> FeedState:
     """The state after a list was read. `is_gap` says whether the list left a hole since the one before."""
     gap = is_gap(state, identities, changes)
-    times = _times(parsed.entries)
+    times = sorted(entry.published for entry in parsed.entries if entry.published is not None)
+    gaps = _gaps(times)
     return replace(
         _answered(state, etag, last_modified, moved_to, now),
         body_digest=body_digest,
-        last_new_at=now if changes.new else state.last_new_at,
+        last_new_at=now if set(_window_keys(changes)) - set(state.window_keys) else state.last_new_at,
         window_keys=_window_keys(changes)[:MAX_WINDOW_KEYS] or state.window_keys,
         window_span=times[-1] - times[0] if len(times) > 1 else state.window_span,
-        usual_gap=_usual_gap(times) or state.usual_gap,
+        usual_gap=timedelta(seconds=median(gaps)) if gaps else state.usual_gap,
+        longest_gap=timedelta(seconds=max(gaps)) if gaps else state.longest_gap,
         newest_published=times[-1] if times else state.newest_published,
         gap_at=now if gap else state.gap_at,
         gaps=state.gaps + gap,
@@ -123,11 +125,6 @@ def _moves(state: FeedState, moved_to: str | None, now: datetime) -> tuple[str |
     return moved_to, (*state.moved_sightings[:MOVE_SIGHTINGS], now)
 
 
-def _times(entries: Sequence[Entry]) -> list[datetime]:
-    return sorted(entry.published for entry in entries if entry.published is not None)
-
-
-def _usual_gap(times: Sequence[datetime]) -> timedelta | None:
-    """The median time between two entries that did not come out together."""
-    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times) if later > earlier]
-    return timedelta(seconds=median(gaps)) if gaps else None
+def _gaps(times: Sequence[datetime]) -> list[float]:
+    """The seconds between entries that did not come out together."""
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(times) if later > earlier]

@@ -65,6 +65,7 @@ feeds = sa.Table(
     sa.Column("window_keys", Json),
     sa.Column("window_span_s", sa.Float),
     sa.Column("usual_gap_s", sa.Float),
+    sa.Column("longest_gap_s", sa.Float),
     sa.Column("newest_published", UtcTime),
     sa.Column("gap_at", UtcTime),
     sa.Column("gaps", sa.Integer, nullable=False, server_default="0"),

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("window_keys", Json, nullable=True),
         sa.Column("window_span_s", sa.Float(), nullable=True),
         sa.Column("usual_gap_s", sa.Float(), nullable=True),
+        sa.Column("longest_gap_s", sa.Float(), nullable=True),
         sa.Column("newest_published", UtcTime(), nullable=True),
         sa.Column("gap_at", UtcTime(), nullable=True),
         sa.Column("gaps", sa.Integer(), server_default="0", nullable=False),

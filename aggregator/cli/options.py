@@ -86,7 +86,9 @@ def console() -> Console:
 def opened(settings: Settings, clock: Clock | None = None) -> Iterator["Newsroom"]:
     """The newsroom, closed again at the end."""
     from aggregator.newsroom import Newsroom  # noqa: PLC0415 - keeps --help quick: it loads the database and the matcher
+    from aggregator.runtime.log import configure_logging  # noqa: PLC0415
 
+    configure_logging(settings.log)
     newsroom = Newsroom.open(settings, clock or Clock())
     try:
         yield newsroom

@@ -11,7 +11,7 @@ from aggregator.config.settings import Settings
 from aggregator.errors import ExitCode
 from aggregator.jobs.routine import Outcome
 from aggregator.runtime.embedded import run_service
-from aggregator.runtime.log import configure_logging, log_outcome
+from aggregator.runtime.log import log_outcome
 from aggregator.runtime.once import run_once
 from aggregator.runtime.signals import stop_on_signals
 
@@ -41,7 +41,6 @@ def command(once: bool, now: datetime | None, speed: float, settings: Settings, 
       5  some letters were not delivered  (they stay in the outbox and are tried again)
     """
 
-    configure_logging(settings.log)
     stop = stop_on_signals()
     clock = Clock(now, speed=0 if once else speed) if now else Clock()
     with opened(settings, clock) as newsroom:

@@ -12,8 +12,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from aggregator.errors import AggregatorError
-from aggregator.jobs.routines import ROUTINES
 from aggregator.jobs.routine import Routine
+from aggregator.jobs.routines import ROUTINES
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import Listener, work_off
 

@@ -11,7 +11,11 @@ from aggregator.jobs.routine import Outcome
 def configure_logging(style: str = "auto", *, verbose: bool = False) -> None:
     """`style` is auto (pretty on a terminal, else JSON), pretty or json. Lines go to standard error."""
     pretty = style == "pretty" or (style == "auto" and sys.stderr.isatty())
-    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderer = (
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if pretty
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -2,8 +2,8 @@
 
 import threading
 
-from aggregator.jobs.routines import ROUTINES
 from aggregator.jobs.routine import Outcome
+from aggregator.jobs.routines import ROUTINES
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import Listener, work_off
 

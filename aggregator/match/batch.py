@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aggregator.match.matcher import TermFinder
+from aggregator.match.finder import TermFinder
 from aggregator.match.spot import Passage
 from aggregator.model import Field, Term, TermKind
 from aggregator.text.normalize import normalize
@@ -71,11 +71,11 @@ def _words(row: Mapping[str, object], key: str) -> tuple[str, ...]:
 def judge_row(row: Row) -> Judged:
     """Whether the row's text mentions its term."""
     passage = Passage(Field.SUMMARY, normalize(row.text))
-    found = sorted(
-        ((spot, finding) for _, spot, finding in TermFinder([(row.term, True)]).spots(passage)),
-        key=lambda f: f[0].start,
+    found = TermFinder([(row.term, True)]).find(passage, refused=True)
+    candidates = tuple(
+        (*passage.normalized.raw_span(place.spot.start, place.spot.end), place.finding.accepted, place.finding.rule)
+        for place in found
     )
-    candidates = tuple((*passage.normalized.raw_span(s.start, s.end), f.accepted, f.rule) for s, f in found)
     spans = tuple((start, end) for start, end, accepted, _ in candidates if accepted)
     rules = [rule for _, _, accepted, rule in candidates if accepted == bool(spans)]
     return Judged(row.id, bool(spans), spans, rules[0] if rules else "not found", candidates)

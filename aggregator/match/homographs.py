@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from aggregator.match.spot import Evidence, Form, Spot
+from aggregator.match.spot import Evidence, Spot
 from aggregator.match.vocabulary import other_senses, sections, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
 from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
@@ -60,9 +60,9 @@ def _scores(word: str) -> tuple[float | None, float | None]:
     return scores.get("NNP"), max((scores[tag] for tag in COMMON_TAGS if tag in scores), default=None)
 
 
-def weigh(spot: Spot, form: Form, rule: str) -> tuple[Evidence, ...]:
+def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
     """All evidence for one place, strongest last word with the sum: positive means the name."""
-    found = [Evidence(*pair) for pair in _structure(spot, form, rule)]
+    found = [Evidence(*pair) for pair in _structure(spot, rule)]
     for source in _SOURCES:
         if weight := source(spot):
             found.append(Evidence(source.__name__.strip("_").replace("_", " "), weight))
@@ -77,7 +77,7 @@ def _reads(word: str) -> bool:
     return is_hangul(word[0]) and _scores(word)[1] is not None
 
 
-def _structure(spot: Spot, form: Form, rule: str) -> list[tuple[str, float]]:
+def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
     if rule in ("organisation tail", "the sense written out"):
         found.append((rule, 9.0 if _is_word(spot.right) else 13.0))
@@ -170,28 +170,13 @@ def _speaks(spot: Spot) -> float:
     subject = spot.right in ("은", "이") if takes_consonant_form(spot.surface) else spot.right in ("는", "가")
     if not subject or _has_determiner(spot):
         return 0.0
-    begin, end = spot.sentence
-    return 3.0 if any(verb in spot.text[spot.end : end] for verb in sections("cues")["speech"]) else 0.0
+    rest = spot.text[spot.end : spot.sentence[1]]
+    return 3.0 if any(verb in rest for verb in sections("cues")["speech"]) else 0.0
 
 
 def _has_determiner(spot: Spot) -> bool:
     found = _LAST_WORD.search(spot.text[max(0, spot.start - 12) : spot.start])
-    return bool(found) and found[1] in (
-        "이",
-        "그",
-        "저",
-        "각",
-        "모든",
-        "여러",
-        "다른",
-        "해당",
-        "그런",
-        "이런",
-        "새",
-        "첫",
-        "한",
-        "두",
-    )  # type: ignore[index]  # bool(found) above
+    return found is not None and found[1] in sections("cues")["determiners"]
 
 
 def _subject_matter(spot: Spot) -> float:

@@ -21,16 +21,10 @@ LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by 
 _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
-_TITLES = "|".join(
-    "씨 군 양 의원 대표 사장 부사장 전무 상무 이사 부장 차장 과장 팀장 교수 박사 기자 특파원 회장 부회장 감독 선수 배우 작가 변호사 판사 "
-    "검사 위원 위원장 장관 차관 총리 대통령 시장 군수 구청장 지사 원장 총장 앵커 아나운서 PD CEO 대변인 후보 코치".split()
-)
+_TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
 _PERSON_TITLE = re.compile(
     rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
-)
-_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 )
 
 
@@ -130,7 +124,7 @@ def right_of_latin(spot: Spot) -> Finding | None:
 def person_name(spot: Spot) -> Finding | None:
     """한진만 부사장, 배민주 의원: surname and two syllables before a title are a person."""
     surface, right = spot.surface, spot.right
-    if len(surface) != 2 or len(right) != 1 or surface[0] not in _SURNAMES or spot.left:
+    if len(surface) != 2 or len(right) != 1 or surface[0] not in words("surnames") or spot.left:
         return None
     if right in words("tails") or (right != "만" and is_particle(surface, right)):
         return None
@@ -147,7 +141,7 @@ def given_name(spot: Spot) -> Finding | None:
     first = next(iter(analyse(surname)), None)
     foreign = first is not None and (first.tag == "NNP" or not first.known) and first.end >= len(surname) - 1
     titled = _PERSON_TITLE.match(spot.text, spot.end + 1 + len(surname)) is not None
-    korean = len(surname) == 3 and surname[0] in _SURNAMES
+    korean = len(surname) == 3 and surname[0] in words("surnames")
     return refuse("a person's name") if (foreign or titled) and not korean else None
 
 

@@ -46,10 +46,11 @@ def refuse(rule: str) -> Finding:
 
 
 class Passage:
-    """One field's text, folded, with its sentences found when asked for."""
+    """One field's text, folded, with its sentences found when asked for; `others` are the entry's other fields."""
 
-    def __init__(self, field: Field, normalized: Normalized) -> None:
+    def __init__(self, field: Field, normalized: Normalized, others: tuple[str, ...] = ()) -> None:
         self.field = field
+        self.others = others
         self.normalized = normalized
         self.text = normalized.text
 

@@ -6,11 +6,16 @@ what a token means for a watchlist or a story.
 
 import importlib.util
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
-MISSING = "kiwipiepy is not installed; rules alone decide compounds and words with two meanings (pip install 'aggregator[korean]')"
+COMMON_TAGS = ("NNG", "NNB", "NP", "NR", "MM", "MAG", "IC")  # what a name may be besides a name
+MISSING = (
+    "kiwipiepy is not installed; rules alone decide compounds and words with two meanings (install aggregator[korean])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,27 @@ def analyse(text: str) -> tuple[Morpheme, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def word_scores(word: str) -> tuple[float | None, float | None]:
-    """Log scores of `word` alone as a name and as a common word (or pronoun, numeral …); None where the dictionary has it not."""
-    name: list[float] = []
-    common: list[float] = []
+def word_scores(word: str) -> Mapping[str, float]:
+    """Log score of `word` alone under each tag that the dictionary has for it; empty where it has none."""
+    found: dict[str, float] = {}
     for tokens, score in _kiwi().analyze(word, top_n=8) if available() else ():
         if len(tokens) == 1 and not tokens[0].oov:
-            (name if str(tokens[0].tag) == "NNP" else common).append(float(score))
-    return max(name, default=None), max(common, default=None)
+            found.setdefault(str(tokens[0].tag), float(score))
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=20_000)
 def name_odds(sentence: str, start: int, end: int) -> float:
-    """How much likelier `sentence[start:end]` is a name than a common noun here: a difference of log scores, 0.0 = unknown.
+    """How much likelier `sentence[start:end]` is a name than any other noun here: a difference of log scores, 0.0 = unknown.
 
-    The language model reads the sentence once with the word forced to each tag (기아, 전기차 → +4; 기아 상태 → −6).
+    The language model reads the sentence once with the word forced to be a name and once to each other tag that the
+    dictionary has for it (기아, 전기차 → +4; 기아 상태 → −6).
     """
     if not available():
         return 0.0
-    return _forced_score(sentence, start, end, "NNP") - _forced_score(sentence, start, end, "NNG")
+    others = [tag for tag in word_scores(sentence[start:end]) if tag in COMMON_TAGS] or ["NNG"]
+    name = _forced_score(sentence, start, end, "NNP")
+    return name - max(_forced_score(sentence, start, end, tag) for tag in others)
 
 
 @lru_cache(maxsize=20_000)

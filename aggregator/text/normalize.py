@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# U+200B–200D, 2060, FEFF, 00AD stand inside words (신화\u200b통신, 기\u00ad자); bidi controls and variation selectors likewise.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+# U+200B–200D, 2060, FEFF and 00AD stand inside words (신화\u200b통신, 기\u00ad자); bidi controls and variation selectors too.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0"
+)
 INLINE_TAGS = "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|wbr"
 BLOCK_TAGS = (
     "address|article|aside|audio|blockquote|br|button|caption|center|dd|div|dl|dt|embed|fieldset|figcaption|figure|footer|form|"

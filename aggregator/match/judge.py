@@ -1,0 +1,64 @@
+"""Puts the rules in their order: edges and letter case, then what the word means here, then the term's own conditions.
+
+Every answer carries the name of the rule that gave it. This module must not hold a rule's content.
+"""
+
+from functools import lru_cache
+
+from aggregator.match.conditions import CONDITION_RULES
+from aggregator.match.homographs import is_ambiguous, weigh
+from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES
+from aggregator.match.latin import LATIN_RULES
+from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.match.vocabulary import sections
+from aggregator.model import Term, TermKind
+from aggregator.text.hangul import is_hangul
+from aggregator.text.morphology import word_scores
+from aggregator.text.normalize import fold
+
+OTHER_MEANING = "another meaning"
+
+
+def judge(spot: Spot) -> Finding:
+    """Whether the term stands at this place: the first refusal counts, else what accepted it."""
+    if spot.term.regex:
+        return _conditions(spot) or Finding(True, "regular expression")
+    finding = _edges(spot)
+    if finding.accepted and is_ambiguous(spot):
+        finding = _meaning(spot, finding)
+    return (_conditions(spot) or finding) if finding.accepted else finding
+
+
+def _edges(spot: Spot) -> Finding:
+    for rule in (*LATIN_RULES, *REFUSING_RULES, *DECIDING_RULES):
+        if (finding := rule(spot)) is not None:
+            return finding
+    return refuse("inside another word")
+
+
+def _meaning(spot: Spot, finding: Finding) -> Finding:
+    evidence = weigh(spot, finding.rule)
+    if sum(item.weight for item in evidence) > 0:
+        return Finding(True, f"{finding.rule}, sentence", finding.form, evidence)
+    return Finding(False, OTHER_MEANING, finding.form, evidence)
+
+
+def _conditions(spot: Spot) -> Finding | None:
+    return next((finding for rule in CONDITION_RULES if (finding := rule(spot)) is not None), None)
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(term: Term) -> TermKind:
+    """The term's kind, or by its form: common nouns and phrases are topics, all else are names."""
+    if term.kind is not None:
+        return term.kind
+    word = fold(term.text)
+    if " " in word or (term.sense and _names_somebody(term.sense)):
+        return TermKind.NAME if term.sense else TermKind.TOPIC
+    tags = word_scores(word) if all(map(is_hangul, word)) else {}
+    return TermKind.TOPIC if "NNG" in tags and "NNP" not in tags else TermKind.NAME
+
+
+def _names_somebody(sense: str) -> bool:
+    cues = sections("cues")
+    return any(word in sense for word in cues["person senses"] | cues["vague senses"] | cues["before organisation"])

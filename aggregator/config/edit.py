@@ -43,14 +43,14 @@ def add_feeds(text: str, feeds: Iterable[Subscription], allow_hosts: Sequence[st
         by_outlet.setdefault(make_id(feed.outlet), []).append(feed)
     lines = text.split("\n")
     insertions: list[_Insertion] = []
-    fresh: list[str] = []
+    fresh: list[Sequence[Subscription]] = []
     for own, members in by_outlet.items():
         present = _find_outlet(root, own)
         listing = present.get("feeds") if present else None
         if isinstance(listing, Listing):
             insertions.append(_into(listing, lines, [_feed_line(feed) for feed in members]))
         else:
-            fresh += _outlet_lines(members)
+            fresh.append(members)
     insertions += _new_outlets(root, lines, fresh)
     insertions += _new_hosts(root, lines, allow_hosts)
     return Addition(_apply(lines, insertions), added)
@@ -101,14 +101,20 @@ def _outlet_lines(members: Sequence[Subscription]) -> list[str]:
     return [f"- name: {_scalar(members[0].outlet)}", "  feeds:", *(f"    - {_feed_line(feed)}" for feed in members), ""]
 
 
-def _new_outlets(root: Node | None, lines: Sequence[str], fresh: Sequence[str]) -> list[_Insertion]:
+def _new_outlets(root: Node | None, lines: Sequence[str], fresh: Sequence[Sequence[Subscription]]) -> list[_Insertion]:
     if not fresh:
         return []
     outlets = root.get("outlets") if isinstance(root, Mapping) else None
-    if isinstance(outlets, Listing) and outlets.items and not outlets.flow:
-        indent = " " * (outlets.at.column - 1)
-        return [_Insertion(_end(outlets, lines), 0, _block(["", *fresh[:-1]], indent))]
-    return [_Insertion(len(lines) - (lines[-1] == ""), 0, "outlets:\n" + _block(fresh[:-1], "  "))]
+    if isinstance(outlets, Listing) and outlets.flow:
+        return [_into(outlets, lines, [_outlet_in_one_line(members) for members in fresh])]
+    block = [line for members in fresh for line in _outlet_lines(members)][:-1]
+    if isinstance(outlets, Listing):
+        return [_Insertion(_end(outlets, lines), 0, _block(["", *block], " " * (outlets.at.column - 1)))]
+    return [_Insertion(len(lines) - (lines[-1] == ""), 0, "outlets:\n" + _block(block, "  "))]
+
+
+def _outlet_in_one_line(members: Sequence[Subscription]) -> str:
+    return f"{{name: {_scalar(members[0].outlet)}, feeds: [{', '.join(_feed_line(feed) for feed in members)}]}}"
 
 
 def _new_hosts(root: Node | None, lines: Sequence[str], hosts: Sequence[str]) -> list[_Insertion]:

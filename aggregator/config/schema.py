@@ -140,10 +140,12 @@ class OutletKeys(_Keys):
 
     id: Text | None = Key(None, description="A short name that never changes; entries are stored under it. [from name]")
     name: Text = Key(description="What readers see, such as 연합뉴스.")
-    type: Text = Key("기타", description="The kind of outlet: " + ", ".join(OUTLET_TYPES) + ", or a word of your own.")
-    tier: Annotated[int, *_whole(1, 3)] = Key(2, description="Weight in ranking: 1 (most), 2 or 3.")
-    timezone: Zone = Key("Asia/Seoul", description="The zone of its dates when they name none.")
-    language: LanguageCode = Key("ko", description="The language it writes in.")
+    type: Text = Key(
+        "기타", description="The kind of outlet: " + ", ".join(OUTLET_TYPES) + ", or a word of your own. [기타]"
+    )
+    tier: Annotated[int, *_whole(1, 3)] = Key(2, description="Weight in ranking: 1 (most), 2 or 3. [2]")
+    timezone: Zone = Key("Asia/Seoul", description="The zone of its dates when they name none. [Asia/Seoul]")
+    language: LanguageCode = Key("ko", description="The language it writes in. [ko]")
     user_agent: Text | None = Key(None, description="Sent instead of polling.user_agent; some outlets refuse robots.")
     headers: dict[Text, Secret] = Key(
         default_factory=dict, description="More request headers. `${NAME}` is taken from the environment."
@@ -151,7 +153,8 @@ class OutletKeys(_Keys):
     charset: Charset | None = Key(None, description="Overrides whatever the feed declares.")
     proxy: Proxy | None = Key(None, description="Asked through this proxy; `${NAME}` is taken from the environment.")
     full_text: FullText | None = Key(
-        None, description="When the article's page is fetched: never, missing, candidates or always."
+        None,
+        description="When the article's page is fetched: never, missing, candidates or always. [polling.full_text]",
     )
     feeds: tuple[Annotated[FeedKeys, _expand("url", FeedKeys)], ...] = Key(
         min_length=1, description="Its feeds: addresses, or maps."
@@ -173,14 +176,14 @@ class TermKeys(_Keys):
     near: tuple[Text, ...] = Key((), min_length=1, description="The same sentence must hold one of these.")
     require: tuple[Text, ...] = Key((), min_length=1, description="The entry must hold one of these.")
     compounds: Compounds = Key(
-        Compounds.KNOWN, description="Inside a longer word: yes, known (only in ways the rules know), or no."
+        Compounds.KNOWN, description="Inside a longer word: yes, known (only in ways the rules know), or no. [known]"
     )
     fields: tuple[Field, ...] = Key(
         (Field.TITLE, Field.SUMMARY, Field.BODY),
         min_length=1,
-        description="Where to look: title, summary, body, byline, outlet, section.",
+        description="Where to look: title, summary, body, byline, outlet, section. [title, summary, body]",
     )
-    regex: Flag = Key(False, description="true: `text` is a regular expression.")
+    regex: Flag = Key(False, description="true: `text` is a regular expression. [false]")
     sense: Text | None = Key(
         None, description="What is meant, in a few words (`포털 다음`): evidence where the word means other things too."
     )
@@ -197,7 +200,7 @@ class WatchlistKeys(_Keys):
         None, description="A short name that never changes; clippings are stored under it. [from name]"
     )
     name: Text = Key(description="What readers see, such as 소버린 AI.")
-    section: Text = Key("업계", description="The part of the digest it belongs to: 자사, 경쟁사, 업계 …")
+    section: Text = Key("업계", description="The part of the digest it belongs to: 자사, 경쟁사, 업계 … [업계]")
     any: Terms = Key((), min_length=1, description="At least one of these terms.")
     all: Terms = Key((), min_length=1, description="Every one of these terms.")
     none: Terms = Key((), min_length=1, description="None of these terms.")
@@ -205,9 +208,11 @@ class WatchlistKeys(_Keys):
         None, description='Instead of lists, a line: 네이버 AND ("소버린 AI" OR 하이퍼클로바) NOT title:부고.'
     )
     outlets: tuple[Text, ...] = Key((), min_length=1, description="Only these outlets, by name or id. [every outlet]")
-    hanja: Flag = Key(True, description="Headline hanja count as their words: 美 is 미국.")
-    urgent: Flag = Key(False, description="true: an alert goes out within one poll of the first sighting.")
-    full_text: FullText | None = Key(None, description="When an article's page is fetched for this watchlist.")
+    hanja: Flag = Key(True, description="Headline hanja count as their words: 美 is 미국. [true]")
+    urgent: Flag = Key(False, description="true: an alert goes out within one poll of the first sighting. [false]")
+    full_text: FullText | None = Key(
+        None, description="When an article's page is fetched for this watchlist. [the outlet's]"
+    )
 
 
 class RecipientKeys(_Keys):
@@ -248,7 +253,7 @@ class AlertKeys(_Keys):
 
     recipients: Recipients = Key(min_length=1, description="Who is alerted.")
     quiet: QuietKeys | None = Key(None, description="Hours without alerts.")
-    hourly_cap: Annotated[int, *_whole(1, 1000)] = Key(6, description="At most so many letters an hour.")
+    hourly_cap: Annotated[int, *_whole(1, 1000)] = Key(6, description="At most so many letters an hour. [6]")
 
 
 class DigestKeys(_Keys):
@@ -262,19 +267,22 @@ class DigestKeys(_Keys):
         (), min_length=1, description="Names or ids, in reading order. [all, in the order of this file]"
     )
     at: At = Key(description="Local time of sending: 07:30.")
-    timezone: Zone = Key("Asia/Seoul", description="The zone of `at`.")
+    timezone: Zone = Key("Asia/Seoul", description="The zone of `at`. [Asia/Seoul]")
     days: Days = Key((0, 1, 2, 3, 4, 5, 6), description="weekdays, mon-fri, [mon, wed], 월-금, 평일 or 매일. [매일]")
     holidays: Country | None = Key(None, description="A country code (KR): no issue on its public holidays.")
-    language: Language = Key("ko", description="ko or en.")
+    language: Language = Key("ko", description="ko or en. [ko]")
     recipients: Recipients = Key((), min_length=1, description="Who gets it.")
     sections: tuple[Text, ...] = Key(
-        (), min_length=1, description="Order of the watchlists' sections: [자사, 경쟁사, 업계]."
+        (),
+        min_length=1,
+        description="Order of the watchlists' sections: [자사, 경쟁사, 업계]. [as the watchlists come]",
     )
     templates: Text | None = Key(None, description="A directory whose templates override and extend those in reports/.")
-    excerpt_chars: Annotated[int, *_whole(0, 2000)] = Key(120, description="Length of an excerpt; 0 prints none.")
-    send_empty: Flag = Key(True, description="false: nothing is sent on a day without a clipping.")
+    excerpt_chars: Annotated[int, *_whole(0, 2000)] = Key(120, description="Length of an excerpt; 0 prints none. [120]")
+    send_empty: Flag = Key(True, description="false: nothing is sent on a day without a clipping. [true]")
     demote: tuple[Literal["opinion", "personnel", "photo"], ...] = Key(
-        ("opinion", "personnel", "photo"), description="Set apart below the stories; [] keeps everything together."
+        ("opinion", "personnel", "photo"),
+        description="Set apart below the stories; [] keeps everything together. [opinion, personnel, photo]",
     )
     subject: Text | None = Key(
         None, description="The mail's subject. [made from the name, the date and the day's lead]"
@@ -282,7 +290,8 @@ class DigestKeys(_Keys):
     sender: Mailbox | None = Key(None, description="The sender. [AGGREGATOR_MAIL_FROM]")
     reply_to: Mailbox | None = Key(None, description="Where answers go.")
     resend_unknown: Flag = Key(
-        False, description="A letter of unknown fate: true sends the same bytes again, false holds it for a person."
+        False,
+        description="A letter of unknown fate: true sends the same bytes again, false holds it for a person. [false]",
     )
     alerts: AlertKeys | None = Key(None, description="Instant alerts of the urgent watchlists.")
 
@@ -306,7 +315,7 @@ class PollingKeys(_Keys):
         (), min_length=1, description="Private hosts or networks that may be asked: feeds.intra, 10.0.0.0/8."
     )
     full_text: FullText | None = Key(
-        None, description="When an article's page is fetched: never, missing, candidates or always."
+        None, description="When an article's page is fetched: never, missing, candidates or always. [missing]"
     )
     pages_per_hour: Annotated[int, *_whole(0, 100_000)] | None = Key(
         None, description="Article pages asked of one host. [120]"

@@ -1,7 +1,8 @@
-"""Reads feeds in a child process, where a hostile one can use up neither our time nor our memory, nor end us.
+"""Reads feeds and pages in a child process, where a hostile one can use up neither our time nor our memory, nor end us.
 
 feedparser is quadratic on some inputs (`<author>` of 64 kB took 21 s, 100,000 attributes over 120 s, HAZARDS 10), and lxml is
-C code; so whatever happens there becomes a ParseFailed here. Must not know feed formats: feeds.parse does the reading.
+C code; so whatever happens there becomes a ParseFailed here. Must not know feed formats
+or pages: feeds.parse and articles.page do the reading.
 """
 
 import io
@@ -18,6 +19,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeAlias
 
+from aggregator.articles.outcome import Article, PageOutcome, PageReading, Unusable
 from aggregator.fetch.frames import Deadline, receive_frame, send_frame
 from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
 
@@ -33,13 +35,16 @@ TRUSTED = {
     ("datetime", "datetime"),
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
+    ("aggregator.articles.outcome", "Article"),
+    ("aggregator.articles.outcome", "PageOutcome"),
+    ("aggregator.articles.outcome", "Unusable"),
     ("aggregator.model", "Entry"),
     ("aggregator.model", "FailureKind"),
     ("aggregator.model", "ParsedFeed"),
     ("aggregator.model", "ParseFailed"),
 }
 
-ParseResult: TypeAlias = ParsedFeed | ParseFailed
+ParseResult: TypeAlias = ParsedFeed | ParseFailed | PageReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,26 @@ class ParserProcess:
         self, body: bytes, *, url: str, content_type: str | None, outlet: Outlet, now: datetime
     ) -> ParsedFeed | ParseFailed:
         """feeds.parse.parse_feed within the limits; a feed that exceeds them or ends the child is a PARSER_LIMIT."""
-        request = pickle.dumps((body, url, content_type, outlet, now), pickle.HIGHEST_PROTOCOL)
+        result = self._answer((body, url, content_type, outlet, now))
+        if isinstance(result, ParsedFeed | ParseFailed):
+            return result
+        return ParseFailed(kind=FailureKind.PARSER_LIMIT, detail="the parser's answer is no feed")
+
+    def read_page(
+        self, body: bytes, *, url: str, now: datetime, content_type: str | None, zone: str, title: str
+    ) -> PageReading:
+        """articles.page.read_page within the limits; a page that exceeds them or ends the child is UNREADABLE."""
+        result = self._answer((body, url, now, content_type, zone, title))
+        match result:
+            case Article() | Unusable():
+                return result
+            case ParseFailed(detail=detail):
+                return Unusable(outcome=PageOutcome.UNREADABLE, detail=detail)
+            case ParsedFeed():
+                return Unusable(outcome=PageOutcome.UNREADABLE, detail="the parser's answer is no page")
+
+    def _answer(self, parts: tuple[object, ...]) -> ParseResult:
+        request = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
         child = self._slots.get()
         survivor: _Child | None = None
         try:
@@ -219,7 +243,7 @@ def read_answer(answer: bytes | bytearray) -> tuple[ParseResult, bool]:
         result, out_of_memory = _AnswerReader(io.BytesIO(answer)).load()
     except Exception as error:  # pickle may raise anything on bytes made up by a child gone wrong
         raise ValueError(f"the parser's answer cannot be read ({type(error).__name__})") from error
-    if not isinstance(result, ParsedFeed | ParseFailed):
+    if not isinstance(result, ParsedFeed | ParseFailed | Article | Unusable):
         raise ValueError("the parser's answer is no feed")
     return result, bool(out_of_memory)
 
@@ -229,5 +253,5 @@ class _AnswerReader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> object:
         if (module, name) not in TRUSTED:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a feed")
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a feed or page")
         return super().find_class(module, name)

@@ -1,4 +1,4 @@
-"""The program of a parsing child: limits itself, then reads one feed after another from its channel until that closes.
+"""The program of a parsing child: limits itself, then reads one feed or page after another from its channel until that closes.
 
 Started by fetch.parser with the channel as standard input; must not touch the network, files or the log.
 """
@@ -11,9 +11,12 @@ import socket
 import sys
 from pathlib import Path
 
+from aggregator.articles.outcome import PageReading
 from aggregator.feeds.parse import parse_feed
 from aggregator.fetch.frames import ChannelClosedError, receive_frame, send_frame
 from aggregator.model import FailureKind, ParsedFeed, ParseFailed
+
+PAGE_PARTS = 6  # a request for a page; a request for a feed has five
 
 
 def main(seconds: float, memory_bytes: int) -> None:
@@ -53,8 +56,14 @@ def _answer(request: bytearray) -> bytes:
         return pickle.dumps((_failed(FailureKind.UNREADABLE, f"the parser failed: {type(error).__name__}"), False))
 
 
-def _parse(request: bytearray) -> ParsedFeed | ParseFailed:
-    body, url, content_type, outlet, now = pickle.loads(request)  # noqa: S301  # from our parent
+def _parse(request: bytearray) -> ParsedFeed | ParseFailed | PageReading:
+    parts = pickle.loads(request)  # noqa: S301  # from our parent
+    if len(parts) == PAGE_PARTS:
+        from aggregator.articles.page import read_page  # noqa: PLC0415  # 0.5 s, and only those who read pages pay it
+
+        body, url, now, content_type, zone, title = parts
+        return read_page(body, url=url, now=now, content_type=content_type, zone=zone, title=title)
+    body, url, content_type, outlet, now = parts
     return parse_feed(body, url=url, content_type=content_type, outlet=outlet, now=now)
 
 

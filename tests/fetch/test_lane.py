@@ -10,7 +10,7 @@ from web_site import Answer, Request, Site
 from aggregator.fetch.client import Lane
 from aggregator.fetch.lanes import HostTurns
 from aggregator.fetch.limits import Limits
-from aggregator.model import FailureKind, Fetched, FetchFailed, FetchOutcome, NotModified, Outlet, Polling
+from aggregator.model import FailureKind, Feed, Fetched, FetchFailed, FetchOutcome, NotModified, Outlet, Polling
 
 
 def fetched(outcome: FetchOutcome) -> Fetched:
@@ -139,18 +139,44 @@ def test_what_an_editor_configured_for_an_outlet_never_reaches_another_origin(
     assert [request.headers.get("x-api-key") for request in site.requests] == ["secret", "secret"]
 
 
-def test_a_password_in_the_address_goes_to_its_origin_only_and_into_no_message(
-    lane: Lane, site: Site, other_site: Site
-) -> None:
-    site.pages["/feed.xml"] = Answer(302, b"", {"Location": other_site.url("/")})
-    address = f"http://user:secret@127.0.0.1:{site.port}/feed.xml?key=secret"
-    outcome = failed(lane.get(address.replace("/feed.xml", "/feed.xml")))
-    assert outcome.kind is FailureKind.NOT_FOUND  # the page is known without its query only
-    site.pages["/feed.xml?key=secret"] = site.pages["/feed.xml"]
-    assert failed(lane.get(address)).kind is FailureKind.NOT_FOUND
-    assert site.requests[-1].headers["authorization"].startswith("Basic ")
+def test_a_link_of_a_feed_is_no_home_for_an_outlets_secrets(lane: Lane, site: Site, other_site: Site) -> None:
+    """An article's address is written by the feed: an outlet's headers go to the origins of its configured feeds only."""
+    site.pages["/article"] = other_site.pages["/article"] = Answer(200, b"<html>")
+    outlet = Outlet(
+        id="a",
+        name="A",
+        type="종합지",
+        headers=(("X-Api-Key", "secret"), ("Accept-Language", "fr")),
+        feeds=(Feed(url=site.url(), outlet="a"), Feed(url="http://[broken", outlet="a")),
+    )
+    fetched(lane.get(other_site.url("/article"), outlet=outlet))
+    fetched(lane.get(site.url("/article"), outlet=outlet))
+    assert "x-api-key" not in other_site.requests[0].headers
+    assert other_site.requests[0].headers["accept-language"] == "fr"
+    assert site.requests[0].headers["x-api-key"] == "secret"
+
+
+def test_a_password_in_the_address_goes_to_its_origin_only(lane: Lane, site: Site, other_site: Site) -> None:
+    site.pages["/feed.xml"] = Answer(301, b"", {"Location": other_site.url("/feed.xml")})
+    other_site.pages["/feed.xml"] = Answer()
+    answer = fetched(lane.get(f"http://user:secret@127.0.0.1:{site.port}/feed.xml"))
+    assert site.requests[0].headers["authorization"] == "Basic dXNlcjpzZWNyZXQ="
     assert "authorization" not in other_site.requests[0].headers
-    for url in (address.replace(str(site.port), "1"), address.replace("http", "gopher"), "http://user:secret@/"):
+    assert answer.moved_to is None, "the new address would be asked without the password"
+
+
+def test_a_password_in_the_address_is_neither_in_the_answer_nor_in_a_message(lane: Lane, site: Site) -> None:
+    address = f"http://user:secret@127.0.0.1:{site.port}/feed.xml"
+    site.pages["/feed.xml"] = Answer()
+    assert fetched(lane.get(address)).url == site.url()
+    site.pages["/feed.xml?key=secret"] = Answer(302, b"", {"Location": address + "?key=secret"})
+    for url in (
+        f"{address}?key=secret",
+        address.replace(str(site.port), "1"),
+        address.replace("http", "gopher"),
+        "http://user:secret@/",
+        "http://user:secret@[bad/",
+    ):
         assert "secret" not in failed(lane.get(url)).detail
 
 

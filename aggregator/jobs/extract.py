@@ -3,16 +3,14 @@
 A crash at any point only means that the page is due again. Text is for matching only: nothing here mails or exports it.
 """
 
-import os
 import time
-import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from aggregator.articles.outcome import Article, PageOutcome, Unusable
-from aggregator.articles.page import read_page
 from aggregator.articles.policy import wants_page
 from aggregator.fetch.article import fetch_page
 from aggregator.fetch.client import Lane
@@ -26,13 +24,15 @@ from aggregator.store import articles as pages
 from aggregator.store.articles import WantedPage
 from aggregator.store.clippings import save_clippings
 from aggregator.store.entries import get_entry
-from aggregator.store.leases import claim_lease, release_lease
+from aggregator.store.leases import leased
 
 HORIZON = timedelta(days=2)  # older entries are no news any more; their pages are not asked for
 PLAN_BATCH = 2000
 PAGES_PER_PIECE = 20  # then others have their turn; the rest is due again
 PIECE_SECONDS = 60.0
-LEASE = timedelta(minutes=10)
+SPARE = timedelta(
+    seconds=90
+)  # what a lease allows beyond robots.txt, page and signpost: crawl delays, reading, writing
 ROBOTS_KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 # Trouble that passes by itself; NOT_FOUND is among it because pages appear minutes after their feed says so.
@@ -76,6 +76,14 @@ class _Failure:
     host_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one page, and whether the host as a whole wants to be left alone."""
+
+    name: str
+    stop: bool = False
+
+
 def due(newsroom: Newsroom, now: datetime) -> tuple[HostPages, ...]:
     """Hosts with pages to ask for and budget left. Decides about new entries first, so that one question is enough."""
     _plan(newsroom, now)
@@ -87,26 +95,24 @@ def due(newsroom: Newsroom, now: datetime) -> tuple[HostPages, ...]:
 def do(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
     """Asks for the host's pages until its budget, the piece's share or its time is used up."""
     assert isinstance(piece, HostPages)
-    owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    lease = f"pages {piece.host}"
-    with newsroom.database.write() as connection:
-        if not claim_lease(connection, lease, owner, LEASE):
-            return Outcome(event="extract", subject=piece.host, detail="somebody else is at it")
+    with newsroom.database.read() as connection:
         limit = min(PAGES_PER_PIECE, _budget(newsroom, connection, piece.host, now))
         wanted = pages.find_due_pages(connection, piece.host, now, now - HORIZON, limit)
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     began = time.monotonic()
-    try:
-        for page in wanted:
-            outcome, host_wide = _read_one(newsroom, page, now)
-            counts[outcome] = counts.get(outcome, 0) + 1
-            if host_wide or time.monotonic() - began > PIECE_SECONDS:
-                break
-    finally:
-        with newsroom.database.write() as connection:
-            release_lease(connection, lease, owner)
-    detail = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-    return Outcome(event="extract", subject=piece.host, detail=detail, facts=tuple(sorted(counts.items())))
+    for page in wanted:
+        outcome = _read_one(newsroom, page, piece.host, now)
+        if outcome is None:
+            return _told(piece, counts, "another process is asking this host")
+        counts[outcome.name] += 1
+        if outcome.stop or time.monotonic() - began > PIECE_SECONDS:
+            break
+    return _told(piece, counts)
+
+
+def _told(piece: HostPages, counts: Counter[str], detail: str = "") -> Outcome:
+    named = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return Outcome(event="extract", subject=piece.host, detail=named or detail, facts=tuple(sorted(counts.items())))
 
 
 def _plan(newsroom: Newsroom, now: datetime) -> None:
@@ -135,40 +141,38 @@ def _budget(newsroom: Newsroom, connection: Connection, host: str, now: datetime
     return max(0, newsroom.newsfile.polling.pages_per_hour - spent)
 
 
-def _read_one(newsroom: Newsroom, page: WantedPage, now: datetime) -> tuple[str, bool]:
-    """Asks for one page and writes what became of it; (outcome, whether the host as a whole wants to be left alone)."""
-    with newsroom.database.read() as connection:
-        stored = get_entry(connection, page.entry_id)
+def _read_one(newsroom: Newsroom, page: WantedPage, host: str, now: datetime) -> _Done | None:
+    """Asks for one page and writes what became of it; None when another process is at the host."""
+    with leased(newsroom.database, f"host:{host}", newsroom.newsfile.polling.deadline * 3 + SPARE) as lease:
+        if lease is None:
+            return None
+        with newsroom.database.read() as connection:
+            stored = get_entry(connection, page.entry_id)
+        result = _ask(newsroom, stored, page.attempts, now)
+        if isinstance(result, Article):
+            _keep(newsroom, page, stored, result, now)
+            return _Done(str(result.outcome))
+        with newsroom.database.write() as connection:
+            pages.save_failed_page(connection, page, result.outcome, result.detail, now, result.retry_at)
+            if result.host_until:
+                pages.postpone_host(connection, host, result.host_until)
+        return _Done(result.outcome, stop=result.host_until is not None)
+
+
+def _ask(newsroom: Newsroom, stored: StoredEntry, attempts: int, now: datetime) -> Article | _Failure:
+    """The entry's article; a signpost (portal, AMP, refresh) is followed once."""
     outlet = newsroom.outlets.get(stored.outlet)
     if outlet is None or not stored.entry.url:
-        result: Article | _Failure = _Failure(outcome="skipped", detail="the outlet is not in feeds.yaml any more")
-    else:
-        result = _ask(newsroom, stored, outlet, stored.entry.url, page.attempts, now)
-    if isinstance(result, Article):
-        _keep(newsroom, page, stored, result, now)
-        return str(result.outcome), False
-    with newsroom.database.write() as connection:
-        pages.save_failed_page(connection, page, result.outcome, result.detail, now, result.retry_at)
-        if result.host_until:
-            pages.postpone_host(connection, host_of(stored.entry.url or ""), result.host_until)
-    return result.outcome, result.host_until is not None
-
-
-def _ask(
-    newsroom: Newsroom, stored: StoredEntry, outlet: Outlet, url: str, attempts: int, now: datetime
-) -> Article | _Failure:
-    """The article behind `url`; a signpost (portal, AMP, refresh) is followed once."""
-    reading = _ask_once(newsroom, stored, outlet, url, attempts, now)
+        return _Failure(outcome="skipped", detail="the outlet is not in feeds.yaml any more")
+    reading = _ask_once(newsroom, stored, outlet, stored.entry.url, attempts, now)
     if isinstance(reading, Unusable) and reading.follow:
         reading = _ask_once(newsroom, stored, outlet, reading.follow, attempts, now)
-    if isinstance(reading, Unusable):
-        if reading.outcome != PageOutcome.BOT_WALL:
-            return _Failure(outcome=str(reading.outcome), detail=reading.detail)
-        again = _retry_at(attempts, HOST_PAUSE, now)
-        return _Failure(
-            outcome=str(reading.outcome), detail=reading.detail, retry_at=again, host_until=now + HOST_PAUSE
-        )
-    return reading
+    if not isinstance(reading, Unusable):
+        return reading
+    if reading.outcome != PageOutcome.BOT_WALL:
+        return _Failure(outcome=str(reading.outcome), detail=reading.detail)
+    again = _retry_at(attempts, HOST_PAUSE, now)
+    return _Failure(outcome=str(reading.outcome), detail=reading.detail, retry_at=again, host_until=now + HOST_PAUSE)
 
 
 def _ask_once(
@@ -186,7 +190,7 @@ def _ask_once(
     got = fetch_page(lane, url, outlet, polling, rules.delay)
     match got:
         case Fetched():
-            return read_page(
+            return newsroom.parser.read_page(
                 got.body,
                 url=got.url,
                 now=now,

@@ -206,13 +206,15 @@ class Korean:
             return self._quiet(edition)
         told = f"기사 {edition.clippings:,}건을 이야기 {edition.stories:,}개로 묶었습니다."
         if collection.poor:
-            return f"수집된 범위에서 {told} 매체 {collection.outlets}곳 중 {collection.down}곳을 수집하지 못해 평소와 견주지 않습니다."
+            missing = f"매체 {collection.outlets}곳 중 {collection.down}곳을 수집하지 못해"
+            return f"수집된 범위에서 {told} {missing} 평소와 견주지 않습니다."
         return f"{told} {self._compared(edition)}".strip()
 
     def _nothing(self, collection: Collection) -> str:
+        asked = f"매체 {collection.outlets}곳 어디에서도 응답을 받지 못했습니다."
         if not collection.outlets:
-            return "아무것도 수집하지 못했습니다. 아직 수집한 매체가 없습니다. 보도가 없었다는 뜻이 아닙니다."
-        return f"아무것도 수집하지 못했습니다. 매체 {collection.outlets}곳 어디에서도 응답을 받지 못했습니다. 보도가 없었다는 뜻이 아닙니다."
+            asked = "아직 수집한 매체가 없습니다."
+        return f"아무것도 수집하지 못했습니다. {asked} 보도가 없었다는 뜻이 아닙니다."
 
     def _quiet(self, edition: Edition) -> str:
         collection = edition.collection
@@ -352,7 +354,7 @@ class Korean:
         if not known:
             return f"이번 호 {today:,}건"
         middle = sorted(known)[len(known) // 2]
-        return f"이번 호 {today:,}건 · 하루 중앙값 {middle:,} · 최소 {min(known):,} · 최대 {max(known):,}"
+        return f"이번 호 {today:,}건 · 앞선 날 중앙값 {middle:,} · 최소 {min(known):,} · 최대 {max(known):,}"
 
     def addressed(self, edition: Edition) -> str:
         return f"{_wall(edition.end, edition)}({_zone(edition)})에 마감하는 {edition.name}입니다."
@@ -581,7 +583,7 @@ class English(Korean):
         if not known:
             return f"this issue {today:,}"
         middle = sorted(known)[len(known) // 2]
-        return f"this issue {today:,} · daily median {middle:,} · lowest {min(known):,} · highest {max(known):,}"
+        return f"this issue {today:,} · median of the days before {middle:,} · lowest {min(known):,} · highest {max(known):,}"
 
     def addressed(self, edition: Edition) -> str:
         return f"{edition.name} closes at {_wall(edition.end, edition)} ({_zone(edition)})."

@@ -246,9 +246,11 @@ class _Maker:
             byline=(say.window(edition),),
             links=self._links(),
             leads=leads,
-            bars=self._bars(),
+            bars=self._bars() if edition.clippings or not edition.collection.nothing else (),
             trend=columns(edition.trend),
-            trend_facts=say.trend_facts(edition.clippings, [d.count for d in edition.trend if d.count is not None]),
+            trend_facts=say.trend_facts(
+                edition.clippings, [d.count for d in edition.trend if d.count is not None and not d.current]
+            ),
             sections=sections,
             apart=self._apart(),
             quiet=quiet if sections or edition.apart else (),

@@ -4,9 +4,11 @@ Files are written whole or not at all, and again whenever one is missing, so a c
 nothing. Personal links never get there.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from aggregator.config.settings import Settings
 from aggregator.digests.edition import Edition
@@ -25,13 +27,17 @@ INDEX = "index.html"
 def edition_path(edition: Edition, language: str) -> str:
     """Where an edition lies below the archive, with slashes."""
     tail = "" if language == edition.language else f".{language}"
-    return f"{edition.digest}/{edition.issue_date.isoformat()}{tail}.html"
+    return f"{_folder(edition.digest)}/{edition.issue_date.isoformat()}{tail}.html"
+
+
+def _folder(digest: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", digest).strip("-.") or "digest"
 
 
 def edition_url(settings: Settings, edition: Edition, language: str) -> str | None:
     """The public address; None unless there are both an archive and a base URL."""
     base = archive_url(settings)
-    return f"{base}{edition_path(edition, language)}" if base else None
+    return base + quote(edition_path(edition, language)) if base else None
 
 
 def archive_url(settings: Settings) -> str | None:
@@ -66,7 +72,7 @@ def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everythin
     with newsroom.database.read() as connection:
         dates = [issue.issue_date for issue in find_issues(connection, digest.id, since)]
     for issue_date in dates:
-        path = directory / digest.id / f"{issue_date.isoformat()}.html"
+        path = directory / _folder(digest.id) / f"{issue_date.isoformat()}.html"
         if everything or not path.exists():
             with newsroom.database.read() as connection:
                 edition = find_edition(connection, digest.id, issue_date)
@@ -111,7 +117,7 @@ def _archived(digest: Digest, edition: Edition) -> ArchivedIssue:
         title=say.title(edition),
         summary=say.summary(edition),
         links=tuple(
-            Link(names.get(language, language), edition_path(edition, language))
+            Link(names.get(language, language), quote(edition_path(edition, language)))
             for language in _languages(digest, edition)
         ),
     )

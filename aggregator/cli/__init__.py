@@ -72,7 +72,10 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and turns faults into one line and an exit code; only a mistake of ours shows a traceback."""
     try:
-        group.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        # click ≥ 8.2 hands back the code of a command that exits by itself instead of raising Exit
+        code = group.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(ExitCode.USAGE)

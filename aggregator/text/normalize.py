@@ -17,7 +17,10 @@ INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0"
 )
-INLINE_TAGS = "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|wbr"
+INLINE_TAGS = (
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|"
+    "tt|u|wbr"
+)
 BLOCK_TAGS = (
     "address|article|aside|audio|blockquote|br|button|caption|center|dd|div|dl|dt|embed|fieldset|figcaption|figure|footer|form|"
     "h[1-6]|header|hr|iframe|img|input|label|li|main|nav|object|ol|option|p|picture|pre|script|section|select|source|style|"

@@ -5,6 +5,7 @@ one that it took without saying so.
 """
 
 import contextlib
+import random
 import socket
 import ssl
 import threading
@@ -77,6 +78,7 @@ class SmtpServer:
     lmtp: bool = False
     users: Mapping[str, str] | None = None
     unix_socket: Path | None = None
+    slowness: float = 0.0  # answers come after a random wait of at most so many seconds
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)  # sender, recipient, content
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -260,6 +262,8 @@ class _Dialogue:
             self.receive()
 
     def say(self, line: str) -> None:
+        if self.server.slowness:
+            time.sleep(random.uniform(0, self.server.slowness))
         self.connection.sendall(line.encode() + b"\r\n")
 
     def wrap(self) -> None:

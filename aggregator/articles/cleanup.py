@@ -119,7 +119,7 @@ def _cut_copyright(line: str) -> tuple[str, bool]:
     before = line[: found.start()]
     if found.end() == len(line) and _FIRM_END.search(line) and _is_sentence_about(line):
         return line, False
-    return before.rstrip(" -|·/<[("), True
+    return before.rstrip(" -|·/<[(ⓒ©Ⓒ"), True
 
 
 def _is_sentence_about(line: str) -> bool:

@@ -4,6 +4,8 @@ A part is a paragraph, or begins with `## ` (a subheading inside the text), `!! 
 `|| ` (a row of a table, cells divided by `|`).
 """
 
+# ruff: noqa: E501  # these lines are data: broken up, the pages could not be read
+
 from dataclasses import dataclass
 
 

@@ -3,6 +3,8 @@
 The chrome is full of names that watchlists look for (네이버, 카카오, 삼성전자, KT): none may be read as the article.
 """
 
+# ruff: noqa: E501  # these lines are data: broken up, the pages could not be read
+
 from collections.abc import Callable
 from html import escape
 from itertools import cycle
@@ -120,7 +122,7 @@ def ndsoft(story: Story) -> str:
 def ndsoft_old(story: Story) -> str:
     return f"""<html>{head(story, "새내뉴스", meta=False, charset="euc-kr")}<body><table width="900"><tr><td>{MENU}</td></tr><tr><td>
 <table id="ND_Warp"><tr><td class="View_Title"><strong>{escape(story.headline)}</strong></td></tr>
-<tr><td class="View_Info">{story.time.replace("-", "년 ", 1).replace("-", "월 ", 1).replace(" ", "일 ") if False else "승인 " + story.time.replace("-", ".")} &nbsp; {story.name} 기자 | a@gaon.example</td></tr>
+<tr><td class="View_Info">승인 {story.time.replace("-", ".")} &nbsp; {story.name} 기자 | a@gaon.example</td></tr>
 <tr><td id="articleBody">{broken(story)}<div>{story.name} 기자</div><p>&lt;저작권자 &copy; 새내뉴스 무단전재 및 재배포금지&gt;</p></td></tr>
 <tr><td><b>[관련기사]</b><br>{"<br>".join(f'<a href="/n?idxno={n}">{escape(text)}</a>' for n, text in enumerate(headlines(3)))}</td></tr></table></td></tr></table>{FOOT}</body></html>"""
 

@@ -1,43 +1,39 @@
 """Announces stories of urgent watchlists at once: one letter per recipient, each story once, never in quiet hours.
 
 What may not go out at once waits and comes with the next announcement, which says how much was held back and why. This
-module decides when; aggregator.delivery.alert_form decides what it looks like.
+module decides when; aggregator.digests.alert says it.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from aggregator.delivery.alert_form import (
-    HELD_FOR_CAP,
-    HELD_FOR_QUIET,
-    Alert,
-    AlertItem,
-    alert_chat,
-    alert_html,
-    alert_subject,
-    alert_text,
-)
 from aggregator.delivery.dkim import find_dkim_key
 from aggregator.delivery.headers import read_mailbox
+from aggregator.delivery.held_note import HELD_FOR_CAP, HELD_FOR_QUIET, held_note
 from aggregator.delivery.letters import NOBODY, Draft, write_letter
 from aggregator.delivery.unsubscribe import get_unsubscribe_key, make_token, unsubscribe_mailto, unsubscribe_url
+from aggregator.digests.alert import make_alert
+from aggregator.digests.render import Rendered, render_alert
+from aggregator.jobs.letters import templates_of
 from aggregator.jobs.routine import Outcome, Piece, Routine
-from aggregator.model import Alerts, Channel, Clipping, Digest, Letter, Recipient, StoredEntry, Story
+from aggregator.match.excerpt import find_excerpt
+from aggregator.model import Alerts, Channel, Clipping, Digest, Field, Letter, Recipient, StoredEntry
 from aggregator.newsroom import Newsroom
 from aggregator.store import alerts as memory
 from aggregator.store.alerts import AlertState, Sighting, WaitingStory
 from aggregator.store.clippings import find_clippings_of
 from aggregator.store.entries import get_entries
 from aggregator.store.outbox import add_letter
-from aggregator.store.stories import find_stories
 from aggregator.store.suppressions import is_suppressed
 
 LOOK_BACK = timedelta(days=1)  # an entry seen earlier (a watchlist run over history) is no news
 STALE = timedelta(hours=12)  # published so long before we saw it: a feed that turned up, not an event
 HOUR = timedelta(hours=1)
+LISTED = 20  # stories below the first; the digest has them all
+EXCERPT_CAP = 120  # characters, whatever the digest allows: copyright (FIELD_NOTES, "The mail")
 
 
 def find_due(newsroom: Newsroom, now: datetime) -> Sequence[str]:
@@ -135,8 +131,8 @@ def _queue(
 def _write_letters(
     newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory], now: datetime
 ) -> tuple[Letter, ...]:
-    alert = _compose(newsroom, digest, waiting)
-    if not alert.items:
+    news = _gather(newsroom, digest, waiting)
+    if not news:
         return ()
     # The stories name the letter, so that one told twice by two processes is one letter.
     told = hashlib.sha256(",".join(str(story.story_id) for story in waiting).encode()).hexdigest()[:16]
@@ -145,12 +141,12 @@ def _write_letters(
     dkim = find_dkim_key(newsroom.settings, sender) if sender and signed else None
     letters = []
     for recipient in _recipients(digest):
-        spoken = replace(alert, language=recipient.language or digest.language)
+        printed = _print(newsroom, digest, news, recipient.language or digest.language)
         draft = Draft(
-            subject=alert_subject(spoken),
-            text=alert_text(spoken),
-            html=alert_html(spoken),
-            chat=alert_chat(spoken),
+            subject=printed.subject,
+            text=printed.text,
+            html=printed.html,
+            chat=printed.chat,
             date=now.astimezone(ZoneInfo(digest.timezone)),
             sender=sender,
             list_id=f"{digest.name} <{digest.id}.alerts.{read_mailbox(sender or NOBODY).domain}>",
@@ -160,8 +156,8 @@ def _write_letters(
         )
         # An address may hold a chat service's secret, and keys are shown.
         reader = hashlib.sha256(f"{recipient.channel.value}:{recipient.address}".encode()).hexdigest()[:16]
-        key = f"alert:{digest.id}:{told}:{reader}"
-        letters.append(write_letter(draft, recipient, key, **_ways_out(newsroom, digest, recipient, sender)))
+        ways = _ways_out(newsroom, digest, recipient, sender)
+        letters.append(write_letter(draft, recipient, f"alert:{digest.id}:{told}:{reader}", **ways))
     return tuple(letters)
 
 
@@ -175,55 +171,58 @@ def _ways_out(newsroom: Newsroom, digest: Digest, recipient: Recipient, sender: 
     return ways
 
 
-def _compose(newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory]) -> Alert:
-    entry_ids = [story.entry_id for story in waiting]
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One story to tell, by its first entry that is ours."""
+
+    stored: StoredEntry
+    watchlists: tuple[str, ...]  # names
+    excerpt: str
+    held_for: str
+
+
+def _gather(newsroom: Newsroom, digest: Digest, waiting: Sequence[WaitingStory]) -> tuple[_News, ...]:
+    """What waits, without entries that expired or are no longer ours."""
     with newsroom.database.read() as connection:
-        entries = get_entries(connection, entry_ids)
-        caught = _caught_by(newsroom, digest, find_clippings_of(connection, entry_ids))
-        stories = find_stories(connection, entry_ids, newsroom.outlets)
-    return Alert(
-        digest=digest.name,
-        language=digest.language,
-        quiet=_shown_quiet(digest.alerts),
-        cap=digest.alerts.hourly_cap,
-        items=tuple(
-            _item(newsroom, digest, entries[story.entry_id], caught[story.entry_id], stories, story.held_for)
-            for story in waiting
-            if story.entry_id in entries and story.entry_id in caught
+        entries = get_entries(connection, [story.entry_id for story in waiting])
+        clippings = find_clippings_of(connection, entries)
+    urgent = urgent_watchlists(newsroom, digest)
+    news = []
+    for story in waiting:
+        caught = [one for one in clippings if one.stored.id == story.entry_id and one.watchlist in urgent]
+        if story.entry_id in entries and caught:
+            caught.sort(key=lambda one: urgent.index(one.watchlist))
+            names = tuple(newsroom.watchlists[one.watchlist].name for one in caught)
+            excerpt = _excerpt(caught[0], digest.excerpt_chars)
+            news.append(_News(entries[story.entry_id], names, excerpt, story.held_for))
+    return tuple(news)
+
+
+def _excerpt(clipping: Clipping, limit: int) -> str:
+    """The sentence of the summary that matched; a body is for matching only and never shown."""
+    spans = tuple((match.start, match.end) for match in clipping.matches if match.field is Field.SUMMARY)
+    return find_excerpt(clipping.stored.entry.summary, spans, min(limit, EXCERPT_CAP)).text if spans else ""
+
+
+def _print(newsroom: Newsroom, digest: Digest, news: Sequence[_News], language: str) -> Rendered:
+    first, others = news[0], news[1:]
+    page = make_alert(
+        first.stored,
+        newsroom.outlets.get(first.stored.outlet),
+        watchlist=", ".join(first.watchlists),
+        timezone=digest.timezone,
+        language=language,
+        excerpt=first.excerpt,
+        held=tuple(one.stored for one in others[:LISTED]),
+        held_note=held_note(
+            [one.held_for for one in news],
+            language=language,
+            quiet_hours=_shown_quiet(digest.alerts),
+            hourly_cap=digest.alerts.hourly_cap,
+            left_out=max(0, len(others) - LISTED),
         ),
     )
-
-
-def _caught_by(newsroom: Newsroom, digest: Digest, clippings: Sequence[Clipping]) -> dict[int, tuple[str, ...]]:
-    """Entry id → the names of the urgent watchlists that caught it, in the digest's order."""
-    caught: dict[int, tuple[str, ...]] = {}
-    for id_ in urgent_watchlists(newsroom, digest):
-        for clipping in clippings:
-            if clipping.watchlist == id_:
-                entry_id = clipping.stored.id
-                caught[entry_id] = (*caught.get(entry_id, ()), newsroom.watchlists[id_].name)
-    return caught
-
-
-def _item(
-    newsroom: Newsroom,
-    digest: Digest,
-    stored: StoredEntry,
-    watchlists: tuple[str, ...],
-    stories: Sequence[Story],
-    held_for: str,
-) -> AlertItem:
-    outlet = newsroom.outlets.get(stored.outlet)
-    members = next((story.members for story in stories if stored.id in {m.stored.id for m in story.members}), ())
-    return AlertItem(
-        watchlists=watchlists,
-        title=stored.entry.title,
-        outlet=outlet.name if outlet else stored.outlet,
-        at=(stored.entry.published or stored.first_seen).astimezone(ZoneInfo(digest.timezone)),
-        url=stored.entry.url,
-        others=len({member.stored.outlet for member in members} - {stored.outlet}),
-        held_for=held_for,
-    )
+    return render_alert(page, templates_of(digest))
 
 
 def _shown_quiet(alerts: Alerts) -> str:

@@ -3,7 +3,8 @@
     AggregatorError            exit 1
     ├── ConfigError            exit 2   feeds.yaml or the environment cannot be used
     ├── DatabaseError          exit 3   the database is damaged, newer than this program, or cannot be opened
-    └── DeliveryError          exit 5   a letter could not be handed over (`permanent` says whether trying again can help)
+    ├── DeliveryError          exit 5   a letter could not be handed over (`permanent` says whether trying again can help)
+    └── StoppingError          exit 1   the process was asked to end in the middle of a piece of work, which is due again
 
 Expected trouble of the outside world (a feed answering 404) is a value, never one of these.
 """
@@ -56,3 +57,7 @@ class DeliveryError(AggregatorError):
     def __init__(self, message: str, *, permanent: bool, hint: str | None = None) -> None:
         super().__init__(message, hint)
         self.permanent = permanent
+
+
+class StoppingError(AggregatorError):
+    """The process was asked to end. The piece of work under way was left as if it had not been begun."""

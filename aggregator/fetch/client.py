@@ -9,6 +9,7 @@ import ssl
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from threading import Event
 
 import httpcore
 import httpx
@@ -63,11 +64,14 @@ class Lane:
         tls: ssl.SSLContext | None = None,
         lookup: Resolve = resolve,
         turns: HostTurns = TURNS,
+        stopping: Event | None = None,
     ) -> None:
+        """`stopping`, once set, ends a request within a moment with StoppingError; tests give the other three."""
         self._polling = polling
         self._tls = tls
         self._lookup = lookup
         self._turns = turns
+        self._stopping = stopping
         self._guard = Guard.of(polling.allow_hosts)
 
     def get(
@@ -88,8 +92,8 @@ class Lane:
         """
         limits = limits or Limits.of(self._polling)
         pause = max(self._polling.host_spacing, spacing or timedelta())
-        with self._turns.turn(host_of(url), pause):
-            budget = Budget(limits)
+        with self._turns.turn(host_of(url), pause, self._stopping):
+            budget = Budget(limits, self._stopping)
             try:
                 first = read_url(url)
                 proxy = read_proxy((outlet.proxy if outlet else None) or self._polling.proxy)

@@ -11,6 +11,8 @@ from datetime import timedelta
 
 import httpx
 
+from aggregator.fetch.limits import MOMENT_S, check_stopping
+
 FORGET_AFTER_S = 3600.0
 SWEEP_AT = 1000  # hosts remembered before old ones are swept out
 
@@ -28,9 +30,24 @@ class _Turn:
     """One host's queue."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.free_at = 0.0  # monotonic
+        self._lock = threading.Lock()
+        self.left_at = 0.0  # monotonic; when the last request ended
         self.users = 0
+
+    def take(self, pause_s: float, stopping: threading.Event | None) -> None:
+        while not self._lock.acquire(timeout=MOMENT_S):
+            check_stopping(stopping)
+        try:
+            while (wait := self.left_at + pause_s - time.monotonic()) > 0:
+                check_stopping(stopping)
+                time.sleep(min(wait, MOMENT_S))
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def give_back(self) -> None:
+        self.left_at = time.monotonic()
+        self._lock.release()
 
 
 class HostTurns:
@@ -46,16 +63,18 @@ class HostTurns:
         return len(self._turns)
 
     @contextmanager
-    def turn(self, host: str, pause: timedelta) -> Iterator[None]:
-        """Waits for the host to be free and for `pause` (real time) to have passed since it was last left."""
+    def turn(self, host: str, pause: timedelta, stopping: threading.Event | None = None) -> Iterator[None]:
+        """Waits for the host to be free and for `pause` (real time) to have passed since it was last left.
+
+        Raises StoppingError when `stopping` is set meanwhile.
+        """
         turn = self._enter(host)
         try:
-            with turn.lock:
-                time.sleep(max(0.0, turn.free_at + pause.total_seconds() - time.monotonic()))
-                try:
-                    yield
-                finally:
-                    turn.free_at = time.monotonic()
+            turn.take(pause.total_seconds(), stopping)
+            try:
+                yield
+            finally:
+                turn.give_back()
         finally:
             self._leave(turn)
 
@@ -73,7 +92,7 @@ class HostTurns:
 
     def _sweep(self) -> None:
         old = time.monotonic() - FORGET_AFTER_S
-        self._turns = {host: turn for host, turn in self._turns.items() if turn.users or turn.free_at > old}
+        self._turns = {host: turn for host, turn in self._turns.items() if turn.users or turn.left_at > old}
 
 
 # Politeness towards a host is owed by the process, whichever job or lane asks.

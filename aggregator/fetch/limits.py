@@ -6,12 +6,24 @@ Must not touch the network: the streams ask the budget before and after every re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
+from aggregator.errors import StoppingError
 from aggregator.model import FailureKind, Polling
 
 # One event of h11 (a status line with its headers) is limited to 100 kB by httpcore; endless `100 Continue` are many small ones.
 MAX_HEADER_BYTES = 256_000
 MAX_REDIRECTS = 8  # HAZARDS: at most 8 hops under one deadline
+
+
+# SIGTERM must end a service within ten seconds, whatever a server does meanwhile (HAZARDS).
+MOMENT_S = 0.5
+
+
+def check_stopping(stopping: Event | None) -> None:
+    """Raises StoppingError once the process has been asked to end."""
+    if stopping is not None and stopping.is_set():
+        raise StoppingError("asked to end before the answer came")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +60,9 @@ class Stopped(Exception):  # noqa: N818  # it carries an expected outcome to the
 class Budget:
     """What is left of a request's time and bytes. One per request, shared by its redirects and connections."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, stopping: Event | None = None) -> None:
         self._limits = limits
+        self._stopping = stopping
         self._began = time.monotonic()
         self._allowance = MAX_HEADER_BYTES
 
@@ -58,11 +71,16 @@ class Budget:
         return timedelta(seconds=time.monotonic() - self._began)
 
     def remaining(self) -> float:
-        """Seconds left, always positive. Raises Stopped when the deadline has passed."""
+        """Seconds left, always positive. Raises Stopped when the deadline has passed, StoppingError when we must end."""
+        check_stopping(self._stopping)
         left = self._limits.deadline.total_seconds() - (time.monotonic() - self._began)
         if left <= 0:
             raise self.timeout()
         return left
+
+    def moment(self) -> float:
+        """How long to wait at once, in seconds: until the deadline, but never long without seeing that we must end."""
+        return min(self.remaining(), MOMENT_S)
 
     def timeout(self) -> Stopped:
         seconds = self._limits.deadline.total_seconds()

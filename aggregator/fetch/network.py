@@ -4,14 +4,18 @@ httpx has no total deadline and connects to whatever a name resolves to at that 
 once, every answer is judged, and the connection goes to the judged address. Must not know what HTTP is.
 """
 
+import errno
+import os
 import queue
+import selectors
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from ipaddress import ip_address
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import certifi
 import httpcore
@@ -21,6 +25,8 @@ from aggregator.fetch.limits import Budget, Stopped
 from aggregator.model import FailureKind
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[Address]]
+T = TypeVar("T")
+
 ATTEMPT_S = 5.0
 SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
@@ -104,10 +110,28 @@ class GuardedBackend(httpcore.NetworkBackend):
         literal = read_address(host)
         return (literal,) if literal is not None else _look_up(self._lookup, host, port, self._budget)
 
-    def _connect(self, address: Address, port: int, timeout: float) -> httpcore.NetworkStream:
-        connection = socket.create_connection((str(address), port), timeout)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _connect(self, address: Address, port: int, seconds: float) -> httpcore.NetworkStream:
+        """Raises TimeoutError after `seconds`, OSError when the address does not accept."""
+        connection = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.setblocking(False)
+            self._await(connection, connection.connect_ex((str(address), port)), time.monotonic() + seconds)
+        except BaseException:
+            connection.close()
+            raise
         return _BoundedStream(connection, self._budget)
+
+    def _await(self, connection: socket.socket, code: int, until: float) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection, selectors.EVENT_WRITE)
+            while code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+                if (left := until - time.monotonic()) <= 0:
+                    raise TimeoutError
+                if selector.select(min(left, self._budget.moment())):
+                    code = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, os.strerror(code))
 
 
 def _refusal(host: str, address: Address) -> str:
@@ -117,7 +141,7 @@ def _refusal(host: str, address: Address) -> str:
 
 def _look_up(lookup: Resolve, host: str, port: int, budget: Budget) -> Sequence[Address]:
     """Resolves in a thread of its own: getaddrinfo has no timeout, and a pool would wait for stuck ones at exit."""
-    answer: queue.SimpleQueue[Sequence[Address] | OSError | UnicodeError] = queue.SimpleQueue()
+    answer: queue.SimpleQueue[Sequence[Address] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
@@ -126,13 +150,22 @@ def _look_up(lookup: Resolve, host: str, port: int, budget: Budget) -> Sequence[
             answer.put(error)
 
     threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
-    try:
-        found = answer.get(timeout=budget.remaining())
-    except queue.Empty:
-        raise Stopped(FailureKind.TIMEOUT, f"the name {host} could not be looked up in time") from None
+    found = _wait_for(answer, host, budget)
     if isinstance(found, Exception) or not found:
         raise Stopped(FailureKind.DNS, f"the name {host} has no address")
     return found
+
+
+def _wait_for(
+    answer: "queue.SimpleQueue[Sequence[Address] | Exception]", host: str, budget: Budget
+) -> Sequence[Address] | Exception:
+    while True:
+        try:
+            return answer.get(timeout=budget.moment())
+        except queue.Empty:
+            continue
+        except Stopped as stopped:
+            raise Stopped(stopped.kind, f"the name {host} could not be looked up in time") from None
 
 
 class _BoundedStream(httpcore.NetworkStream):
@@ -143,8 +176,7 @@ class _BoundedStream(httpcore.NetworkStream):
         self._budget = budget
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with self._in_time():
-            data = self._socket.recv(max_bytes)
+        data = self._in_time(lambda: self._socket.recv(max_bytes))
         self._budget.spend(len(data))
         return data
 
@@ -152,8 +184,7 @@ class _BoundedStream(httpcore.NetworkStream):
         try:
             view = memoryview(buffer)
             while view:
-                with self._in_time():
-                    view = view[self._socket.send(view) :]
+                view = view[self._in_time(partial(self._socket.send, view)) :]
         except Stopped as stopped:
             if stopped.kind is FailureKind.INTERRUPTED:
                 # httpcore then reads on: a server may answer an error and close before it has read everything.
@@ -167,28 +198,40 @@ class _BoundedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         try:
-            self._socket.settimeout(self._budget.remaining())
-            secured = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
-        except TimeoutError as error:
-            self.close()
-            raise self._budget.timeout() from error
+            self._socket.settimeout(self._budget.moment())
+            self._socket = ssl_context.wrap_socket(
+                self._socket, server_hostname=server_hostname, do_handshake_on_connect=False
+            )
+            self._shake_hands(self._socket)
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError; ValueError: a host name TLS cannot carry
             self.close()
             raise Stopped(FailureKind.TLS, _tls_detail(error)) from error
-        return _BoundedStream(secured, self._budget)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _shake_hands(self, secured: ssl.SSLSocket) -> None:
+        while True:
+            secured.settimeout(self._budget.moment())
+            try:
+                secured.do_handshake()
+            except TimeoutError:
+                continue
+            return
 
     def get_extra_info(self, info: str) -> object:
         return self._socket if info == "ssl_object" and isinstance(self._socket, ssl.SSLSocket) else None
 
-    @contextmanager
-    def _in_time(self) -> Iterator[None]:
-        try:
-            self._socket.settimeout(self._budget.remaining())
-            yield
-        except TimeoutError as error:
-            raise self._budget.timeout() from error
-        except OSError as error:
-            raise Stopped(FailureKind.INTERRUPTED, f"the connection broke: {_reason(error)}") from error
+    def _in_time(self, operation: Callable[[], T]) -> T:
+        while True:
+            self._socket.settimeout(self._budget.moment())
+            try:
+                return operation()
+            except TimeoutError:
+                continue  # the budget says when to give up
+            except OSError as error:
+                raise Stopped(FailureKind.INTERRUPTED, f"the connection broke: {_reason(error)}") from error
 
 
 def _tls_detail(error: Exception) -> str:

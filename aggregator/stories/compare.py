@@ -15,23 +15,37 @@ from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.templates import (
     contrary_states,
+    contrary_turns,
     differing_dates,
     is_formula,
+    is_other_day,
+    is_photo_series,
     is_series,
     is_template_title,
     whole_title,
 )
 
 COPY_WINDOW_H = 72.0
-STORY_WINDOW_H = 96.0
 LONG_WINDOW_H = 168.0  # weeklies and trade papers follow days later; only near-identical headlines reach so far
 SAME_TITLE = 0.975  # rapidfuzz ratio of two normal forms: one syllable of forty
 COPY_SHINGLES = 0.68  # share of the shorter lead that stands in the longer one
 COPY_MIN_SHINGLES = 20
+HOPELESS = 0.25  # below this sum of headline likenesses no text makes one story of two entries
+PART_CREDIT = 0.8  # a shared part of a word says a little less than a shared word
+CHAIN_H = 8.0
 CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
-STORY = 0.34
-OTHER_FIGURES = 0.08
+STORY = 0.31
+SECOND_DAY = 0.15
+LATER_DAYS = 0.15
+OTHER_SUBJECT = 0.12
+FORM_TITLE = 0.55
+TURN_TITLE = 0.75
+NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
+ROUNDUP = 0.20
+OTHER_FIGURES = 0.05
+LATER_FIGURES = 0.10
 PRECISE_FIGURES = 0.20
+SOON_H = 12.0  # reports of one event written within half a day of each other may quote different figures of it
 VAGUE_UNITS = frozenset({"년", "월", "시", "분", "세", "살", "차"})  # ages and clock times of one event differ
 
 
@@ -83,13 +97,13 @@ def compare(a: Signature, b: Signature, rarity: Rarity) -> Verdict:
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
-    if (reason := _must_differ(a, b, likeness)) is not None:
+    if (reason := _must_differ(a, b, likeness, rarity)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}")
     if (reason := _copies(a, b, likeness)) is not None:
         return Verdict(
             Relation.COPY, round(max(likeness.title, likeness.shingles or 0.0, likeness.story), 3), f"{reason}; {why}"
         )
-    needed = _needed(a, b, likeness)
+    needed = _needed(a, b, likeness, rarity)
     relation = Relation.SAME_STORY if likeness.story >= needed else Relation.DIFFERENT
     return Verdict(relation, round(likeness.story, 3), f"story {likeness.story:.2f} of {needed:.2f} needed; {why}")
 
@@ -98,13 +112,17 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     """Everything the verdict rests on, measured once."""
     shared = a.word_set & b.word_set
     hours = abs((a.at - b.at).total_seconds()) / 3600 if a.at and b.at else None
-    both_leads = bool(a.lead_words and b.lead_words)
+    pairs = _cosine(a.pairs, b.pairs, rarity.pair)
+    words = _word_cosine(a.word_set, b.word_set, rarity) if pairs else 0.0
+    covered = (_covered(a, b, rarity) + _covered(b, a, rarity)) / 2
+    near = _may_share_text(a, b)
+    worth = bool(a.lead_words and b.lead_words) and (near or pairs + words + covered >= HOPELESS)
     return Likeness(
-        pairs=_cosine(a.pairs, b.pairs, rarity.pair),
-        words=_cosine(a.word_set, b.word_set, rarity.word),
-        covered=(_covered(a, b, rarity) + _covered(b, a, rarity)) / 2,
-        text=_cosine(a.all_words, b.all_words, rarity.word) if both_leads else None,
-        shingles=_contained(a.shingles, b.shingles),
+        pairs=pairs,
+        words=words,
+        covered=covered,
+        text=_cosine(a.all_words, b.all_words, rarity.word) if worth else None,
+        shingles=_contained(a.shingles, b.shingles) if near else None,
         title=_title_ratio(a, b),
         rarest=max((rarity.word(word) for word in shared), default=0.0),
         hours=hours,
@@ -112,11 +130,59 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     )
 
 
+def _may_share_text(a: Signature, b: Signature) -> bool:
+    """A cheap look before the leads are cut into shingles: no two copies share less than a third of the shorter's words."""
+    if len(a.lead) < COPY_MIN_SHINGLES or len(b.lead) < COPY_MIN_SHINGLES:
+        return False
+    return 3 * len(a.all_words & b.all_words) >= min(len(a.all_words), len(b.all_words))
+
+
 def _cosine(a: frozenset[str], b: frozenset[str], weight: Callable[[str], float]) -> float:
     common = sum(weight(item) ** 2 for item in a & b)
     if not common:
         return 0.0
     return common / math.sqrt(sum(weight(item) ** 2 for item in a) * sum(weight(item) ** 2 for item in b))
+
+
+def _word_cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
+    """The cosine of headline words, where 대우조선해양 and 대우조선 count by the part they share.
+
+    Measured against Kiwi's morphemes in docs/decisions/0041: as good, without the analyser.
+    """
+    weight = rarity.word
+    common = sum(weight(word) ** 2 for word in a & b) + _partly_common(a - b, b - a, weight)
+    if not common:
+        return 0.0
+    return common / math.sqrt(sum(weight(word) ** 2 for word in a) * sum(weight(word) ** 2 for word in b))
+
+
+def _partly_common(a: frozenset[str], b: frozenset[str], weight: Callable[[str], float]) -> float:
+    found: list[tuple[float, str, str]] = []
+    for one in a:
+        for other in b:
+            if part := shared_part(one, other):
+                credit = PART_CREDIT * part * min(weight(one), weight(other)) ** 2
+                found.append((-credit, min(one, other), max(one, other)))
+    taken: set[str] = set()
+    common = 0.0
+    for credit, one, other in sorted(found):
+        if one not in taken and other not in taken:
+            taken.update((one, other))
+            common -= credit
+    return common
+
+
+def shared_part(one: str, other: str) -> float:
+    """How much of the longer word the two share at its beginning, or at its end when it holds the other whole; 0 to 1."""
+    longer = max(len(one), len(other))
+    same = 0
+    if one[:2] == other[:2]:
+        same = next(
+            (at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other))
+        )
+    elif one.endswith(other) or other.endswith(one):
+        same = min(len(one), len(other))
+    return same / longer if same >= 2 else 0.0
 
 
 def _covered(a: Signature, b: Signature, rarity: Rarity) -> float:
@@ -139,72 +205,86 @@ def _title_ratio(a: Signature, b: Signature) -> float:
     return fuzz.ratio(first, second) / 100
 
 
-def _must_differ(a: Signature, b: Signature, likeness: Likeness) -> str | None:
+def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> str | None:
     """The traps: what looks alike because it is made from one form."""
-    if likeness.hours is not None and likeness.hours > LONG_WINDOW_H:
+    hours = likeness.hours or 0.0
+    if hours > LONG_WINDOW_H:
         return "too far apart in time"
     if differing_dates(a, b):
         return "each headline names its own date"
-    if is_series(a, b) and (likeness.title < 0.85 or is_template_title(a) or (likeness.hours or 0) > 12):
+    if is_series(a, b) and (likeness.title < 0.85 or is_template_title(a) or hours > 12):
         return "two pieces of one series"
-    if (is_template_title(a) or is_template_title(b)) and (
-        whole_title(a) != whole_title(b) or (likeness.hours or 0) > 12
-    ):
+    if (is_template_title(a) or is_template_title(b)) and (whole_title(a) != whole_title(b) or hours > 12):
         return "a recurring headline"
+    if is_photo_series(a, b) and likeness.title < SAME_TITLE:
+        return "two pictures of one series"
     if is_formula(a, b):
         return "one form, other figures"
-    if contrary_states(a, b):
-        return "opposite moments of one series of figures"
+    if is_other_day(a, b, likeness.hours):
+        return "another day's reading"
+    if contrary_states(a, b) or (contrary_turns(a, b) and likeness.title >= TURN_TITLE):
+        return "opposite readings in one form"
+    if _same_outlet(a, b) and _other_subject(a, b, rarity) and likeness.title >= FORM_TITLE:
+        return "one form of one outlet, another subject"
     return None
 
 
+def _same_outlet(a: Signature, b: Signature) -> bool:
+    return a.outlet is not None and a.outlet == b.outlet
+
+
 def _copies(a: Signature, b: Signature, likeness: Likeness) -> str | None:
-    if likeness.hours is not None and likeness.hours > COPY_WINDOW_H:
+    hours = likeness.hours or 0.0
+    if hours > COPY_WINDOW_H:
         return None
-    same_outlet = a.outlet is not None and a.outlet == b.outlet
     if likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES:
         return "the same text"
     if likeness.title >= SAME_TITLE and len(min(a.key, b.key, key=len)) >= 6 and likeness.rarest >= 4.5:
         return "the same headline"
     rounds = a.round is not None or b.round is not None
-    if same_outlet and rounds and likeness.story >= CHAIN and (likeness.hours or 0) <= 24:
+    if _same_outlet(a, b) and rounds and likeness.story >= CHAIN and hours <= CHAIN_H:
         return "rounds of one report"
     return None
 
 
-def _needed(a: Signature, b: Signature, likeness: Likeness) -> float:
+def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> float:
     """How much likeness this pair must show to count as one event."""
     if likeness.rarest < 3.5 and likeness.pairs < 0.6:
         return 1.01  # nothing but everyday words in common
-    needed = STORY
-    if likeness.hours is not None and likeness.hours > STORY_WINDOW_H:
-        needed = 0.80
-    elif likeness.hours is not None and likeness.hours > 24:
-        needed += 0.12 * (likeness.hours - 24) / 72
-    if _other_subject(a, b):
-        needed += 0.12
-    return needed + _other_figures(a, b)
+    needed = STORY + _waiting(likeness.hours or 0.0)
+    if a.roundup or b.roundup:
+        needed += ROUNDUP
+    if _other_subject(a, b, rarity):
+        needed += OTHER_SUBJECT
+    return needed + _other_figures(a, b, likeness.hours)
 
 
-def _other_subject(a: Signature, b: Signature) -> bool:
+def _waiting(hours: float) -> float:
+    """Two reports days apart tell two steps of a matter, unless they say nearly the same (trade papers print late)."""
+    return SECOND_DAY * min(1.0, max(0.0, (hours - 12) / 24)) + LATER_DAYS * max(0.0, (hours - 36) / 48)
+
+
+def _other_subject(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Each headline begins with a name that the other entry does not hold at all."""
-    return _absent(a, b) and _absent(b, a)
+    return _absent(a, b, rarity) and _absent(b, a, rarity)
 
 
-def _absent(a: Signature, b: Signature) -> bool:
-    if not a.words:
+def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
+    if not a.words or rarity.word(a.words[0]) < NAME_LIKE:
         return False
     head = a.words[0]
     return head[: max(2, len(head) - 1)] not in b.key and head not in b.all_words and head not in b.lead
 
 
-def _other_figures(a: Signature, b: Signature) -> float:
+def _other_figures(a: Signature, b: Signature, hours: float | None) -> float:
     """What must be shown more when both headlines give figures of one unit and none is the same; precise ones weigh more."""
+    soon = (hours or 0.0) < SOON_H
     more = 0.0
     for unit in _units(a.numbers) & _units(b.numbers):
         ours, theirs = _of_unit(a.numbers, unit), _of_unit(b.numbers, unit)
         if not ours & theirs and unit not in VAGUE_UNITS:
-            more = max(more, PRECISE_FIGURES if _has_precise(ours) and _has_precise(theirs) else OTHER_FIGURES)
+            precise = _has_precise(ours) and _has_precise(theirs)
+            more = max(more, OTHER_FIGURES if soon else PRECISE_FIGURES if precise else LATER_FIGURES)
     return more
 
 

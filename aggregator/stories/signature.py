@@ -11,14 +11,15 @@ from functools import cached_property
 
 from aggregator.stories.boilerplate import strip_boilerplate
 from aggregator.text.folding import fold
-from aggregator.text.titles import Headline, HeadlineKind, split_headline
+from aggregator.text.titles import AND_MORE, Headline, HeadlineKind, split_headline
 
 LEAD_CHARS = 600  # of folded text; longer leads add background, not the event
 LEAD_WORDS = 60
+ROUNDUP = re.compile(r"(동향|브리핑|단신|소식|모음|이모저모|게시판|핫이슈|위클리|주간)\s*$", re.IGNORECASE)
 SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
 
 NUMBER = re.compile(
-    r"(?:(\d+(?:\.\d+)?) ?조)? ?(?:(\d+(?:\.\d+)?) ?억)? ?(?:(\d+(?:\.\d+)?) ?만)? ?(\d+(?:\.\d+)?)? ?"
+    r"(?<![가-힣a-z\d.])(?:(\d+(?:\.\d+)?) ?조)? ?(?:(\d+(?:\.\d+)?) ?억)? ?(?:(\d+(?:\.\d+)?) ?만)? ?(\d+(?:\.\d+)?)? ?"
     r"(%|퍼센트|포인트|원|달러|엔|위안|유로|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|초|차|위|배|회|주|승|패|선|도|톤|편|점|골|km|kg|mm|cm|p)?"
 )
 POWERS = (10**12, 10**8, 10**4, 1)
@@ -53,6 +54,7 @@ class Signature:
     kind: str = HeadlineKind.NEWS.value
     round: int | None = None
     truncated: bool = False
+    roundup: bool = False  # several events under one headline: "… 外", [건설업계 동향]
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -96,12 +98,29 @@ def pack(signature: Signature) -> Form:
         signature.kind,
         signature.round,
         int(signature.truncated),
+        int(signature.roundup),
     ]
 
 
 def unpack(form: Form) -> Signature:
     """Raises ValueError for a form that another version wrote."""
-    outlet, url_key, at, key, core, words, lead_words, numbers, lead, labels, badges, kind, round_, truncated = form
+    (
+        outlet,
+        url_key,
+        at,
+        key,
+        core,
+        words,
+        lead_words,
+        numbers,
+        lead,
+        labels,
+        badges,
+        kind,
+        round_,
+        truncated,
+        roundup,
+    ) = form
     return Signature(
         outlet=_text(outlet),
         url_key=_text(url_key),
@@ -117,6 +136,7 @@ def unpack(form: Form) -> Signature:
         kind=str(kind),
         round=round_ if isinstance(round_, int) else None,
         truncated=bool(truncated),
+        roundup=bool(roundup),
     )
 
 
@@ -156,7 +176,12 @@ def sign(
         kind=headline.kind.value,
         round=headline.round,
         truncated=headline.truncated,
+        roundup=_is_roundup(headline),
     )
+
+
+def _is_roundup(headline: Headline) -> bool:
+    return AND_MORE.search(headline.raw) is not None or any(ROUNDUP.search(label) for label in headline.labels)
 
 
 def _labels(headline: Headline) -> tuple[str, ...]:

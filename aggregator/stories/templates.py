@@ -4,6 +4,7 @@ Pure. Their likeness says nothing: two of them are one event only when they are 
 """
 
 import re
+from collections.abc import Sequence
 
 from aggregator.stories.signature import Signature
 from aggregator.text.titles import HeadlineKind
@@ -11,12 +12,20 @@ from aggregator.text.titles import HeadlineKind
 RECURRING = re.compile(
     r"이시각헤드라인|이시각주요뉴스|주요신문사설|신문톱뉴스|\d일조간|\d일석간|오늘의(운세|날씨|증시|주요일정|경기|식탁|역사|한자|메뉴)|띠별운세|별자리운세"
     r"|외국환시세|환율시세|주요경제지표|주간경제지표|세계의날씨|북한날씨|내일날씨|오늘날씨|전국날씨|주간날씨|당첨번호|하이라이트$|편성표|기록실$"
-    r"|중간순위$|오늘의전적|내일의선발|팀순위$|증시일정|공시브리핑|주요공시|상위종목|증시브리핑|^시황|가상화폐시황|horoscope|^weather|^lottery"
+    r"|중간순위$|오늘의전적|내일의선발|팀순위$|증시일정|공시브리핑|주요공시|상위종목|증시브리핑|시황|horoscope|^weather|^lottery"
 )
 SERIES_KIND = frozenset({HeadlineKind.OPINION.value, HeadlineKind.PERSONNEL.value})
 PHOTO_KIND = HeadlineKind.PHOTO.value
 DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+INSTRUMENT = re.compile(
+    r"코스피|코스닥|환율|국고채|회사채|국제유가|뉴욕증시|유럽증시|미증시|나스닥|다우|닛케이|비트코인|금값|국채금리|원달러|달러원|선물지수|기름값|휘발유값"
+    r"|확진|신규환자|위중증|미세먼지|지지율|긍정평가|로또|관객수|예매율|시청률|중간순위|주가|날씨|기온|장맛비|무더위|찜통더위|폭염|소나기|호우|풍랑"
+)
+WEATHER = frozenset({"날씨", "기온", "장맛비", "무더위", "찜통더위", "폭염", "소나기", "호우", "풍랑"})
+DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news
+
 
 STATES = (  # words of one moment against words of another, in series of figures
     (frozenset({"출발", "개장", "장초반", "초반", "시가"}), frozenset({"마감", "종가", "마쳐", "폐장"})),
@@ -24,11 +33,19 @@ STATES = (  # words of one moment against words of another, in series of figures
 )
 
 
+TURNS = ((frozenset({"급등", "상승", "강세", "오른"}), frozenset({"급락", "하락", "약세", "내린"})),)
+
+
 def is_series(a: Signature, b: Signature) -> bool:
     """Both carry the same label (a column, a series), or are of a kind that always is a series."""
     if set(a.labels) & set(b.labels):
         return True
     return a.kind == b.kind and a.kind in SERIES_KIND
+
+
+def is_photo_series(a: Signature, b: Signature) -> bool:
+    """Two picture pieces of one outlet: each shows somebody else, under one caption."""
+    return a.kind == b.kind == PHOTO_KIND and a.outlet is not None and a.outlet == b.outlet
 
 
 def whole_title(signature: Signature) -> str:
@@ -48,6 +65,16 @@ def is_template_title(signature: Signature) -> bool:
 
 def _only_figures(signature: Signature) -> bool:
     return not signature.words or (len(signature.words) == 1 and len(signature.key) <= 8)
+
+
+def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
+    """Both report the reading of an instrument that is read every day (an index, a count of cases), at different times."""
+    if hours is None or hours <= DAILY_H:
+        return False
+    instruments = set(INSTRUMENT.findall(a.key)) & set(INSTRUMENT.findall(b.key))
+    if instruments & WEATHER:
+        return True
+    return bool(instruments and a.numbers and b.numbers and not set(a.numbers) & set(b.numbers))
 
 
 def differing_dates(a: Signature, b: Signature) -> bool:
@@ -75,8 +102,20 @@ def is_formula(a: Signature, b: Signature) -> bool:
 
 def contrary_states(a: Signature, b: Signature) -> bool:
     """One headline tells the opening, the other the close (or warning and all-clear)."""
+    return _contrary(a, b, STATES)
+
+
+def contrary_turns(a: Signature, b: Signature) -> bool:
+    """One headline tells a rise, the other a fall: of two days or two shares, when the rest is one form."""
+    return _contrary(a, b, TURNS)
+
+
+def _contrary(a: Signature, b: Signature, kinds: Sequence[tuple[frozenset[str], frozenset[str]]]) -> bool:
     return any(
-        (a.word_set & one and b.word_set & other and not a.word_set & other and not b.word_set & one)
-        or (b.word_set & one and a.word_set & other and not b.word_set & other and not a.word_set & one)
-        for one, other in STATES
+        (_only(a, one, other) and _only(b, other, one)) or (_only(b, one, other) and _only(a, other, one))
+        for one, other in kinds
     )
+
+
+def _only(signature: Signature, one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(signature.word_set & one) and not signature.word_set & other

@@ -55,6 +55,16 @@ def lines_of(element: Element, drop: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def without_hidden(tree: Element) -> str:
+    """The page's markup without what it hides; hidden parts that hold most of the text are folded, not hidden, and stay."""
+    total = _size(tree)
+    for one in [one for one in tree.iterdescendants() if isinstance(one.tag, str) and _is_hidden(one)]:
+        if one.tag != "body" and _size(one) <= MOST * total:
+            one[:] = []
+            one.text = None
+    return etree.tostring(tree, encoding="unicode", method="html")
+
+
 def link_texts(tree: Element) -> frozenset[str]:
     """The texts of links that fill their line: headlines of other pages, as a rule."""
     texts = (_SPACE.sub(" ", "".join(map(str, link.itertext()))).strip() for link in tree.iter("a"))
@@ -69,7 +79,7 @@ def _pieces(root: Element, left_out: set[Element]) -> Iterator[str]:
         if element is None:
             yield text
             continue
-        if not isinstance(element.tag, str) or element.tag in UNSEEN or element in left_out or _is_hidden(element):
+        if not isinstance(element.tag, str) or element.tag in UNSEEN or element in left_out:
             continue
         edge = "\n" if element.tag in BLOCKS else ""
         yield edge + _flat(element.text)
@@ -91,7 +101,7 @@ def _is_hidden(element: Element) -> bool:
 
 def _suspects(element: Element) -> Iterator[Element]:
     for one in element.iterdescendants():
-        if isinstance(one.tag, str) and _words(one) & CHROME_WORDS:
+        if isinstance(one.tag, str) and (_is_hidden(one) or _words(one) & CHROME_WORDS):
             yield one
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import trafilatura
 from lxml import etree
 
-from aggregator.articles.blocks import Element, find, lines_of, link_texts
+from aggregator.articles.blocks import Element, find, lines_of, link_texts, without_hidden
 from aggregator.articles.byline import unsign
 from aggregator.articles.charset import decode_page
 from aggregator.articles.cleanup import Cleaned, clean, clean_lightly, is_prose
@@ -68,7 +68,7 @@ def read_page(
     if tree is None:
         return Unusable(outcome=PageOutcome.UNREADABLE, detail="no markup could be read")
     facts = read_facts(tree, url, zone, now)
-    found = _korean(tree, markup, url, facts, title) if _is_korean(tree) else _foreign(markup, url)
+    found = _korean(tree, url, facts, title) if _is_korean(tree) else _foreign(markup, url)
     return _judged(tree, markup, url, facts, found)
 
 
@@ -101,7 +101,7 @@ def _foreign(markup: str, url: str) -> _Found:
     return _Found(Cleaned(tuple(_trafilatura(markup, url).splitlines()), ()), "trafilatura")
 
 
-def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) -> _Found:
+def _korean(tree: Element, url: str, facts: PageFacts, title: str) -> _Found:
     """The layout's body where it holds at least half of what trafilatura finds; else the richest of what there is."""
     links = link_texts(tree)
     headline = title or facts.headline or ""
@@ -109,7 +109,7 @@ def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) 
     def cleaned(lines: tuple[str, ...], method: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
-    lines = tuple(map(_without_pipes, _trafilatura(markup, url).splitlines()))
+    lines = tuple(map(_without_pipes, _trafilatura(without_hidden(tree), url).splitlines()))
     if not _is_press(tree, url):
         return _Found(clean_lightly(lines), "trafilatura")
     general = cleaned(lines, "trafilatura")
@@ -121,13 +121,15 @@ def _korean(tree: Element, markup: str, url: str, facts: PageFacts, title: str) 
                     return _with_bylines(own, general)
     if general.size < MIN_TEXT_CHARS * 4 and facts.body:
         said = cleaned(tuple(" ".join(line.split()) for line in facts.body.splitlines() if line.strip()), "json-ld")
-        return max(said, general, key=lambda one: one.size)
+        return (
+            said if said.size * 10 >= general.size * 9 else general
+        )  # trafilatura reads JSON-LD too, without its lines
     return general
 
 
 def _is_press(tree: Element, url: str) -> bool:
     """Whether a newsroom made the page: its layout, a reporter or the press's copyright notice says so."""
-    if any(layout.hosts and _holds_on(layout, url) for layout in LAYOUTS):
+    if any(layout.hosts and _holds_on(layout, url) for layout in LAYOUTS) or find(tree, "#article-view-content-div"):
         return True
     return bool(PRESS_SIGN.search(" ".join(map(str, tree.itertext()))[:PRESS_SIGN_CHARS]))
 

@@ -4,6 +4,7 @@ A service's URL holds its secret: it never appears in a verdict. Services cannot
 chat line read twice does less harm than one never read: an interrupted request counts as "later", and is said to be so.
 """
 
+import logging
 import re
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ class ChatCarrier:
             return Verdict(Fate.REFUSED, f"{shown_service(letter.address)}: not an Apprise URL")
         if not before_dot():
             return Verdict(Fate.LATER, "another worker took this letter over; it was not sent")
-        with apprise.LogCapture(level="WARNING", fmt="%(message)s") as log:  # type: ignore[no-untyped-call]  # apprise has no types
+        with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]  # apprise has no types
             taken = service.notify(
                 title=letter.subject,
                 body=letter.content.decode("utf-8", "replace"),

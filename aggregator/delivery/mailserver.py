@@ -56,7 +56,7 @@ def read_mail_server(url: str) -> MailServer:
     socket = Path(unquote(parts.path)) if parts.scheme == "lmtp" and not parts.hostname and parts.path else None
     if socket is None and not parts.hostname:
         raise _problem("names no host")
-    user, password = (unquote(value) if value is not None else None for value in (parts.username, parts.password))
+    user, password = (unquote(value) if value else None for value in (parts.username, parts.password))
     if (user is None) != (password is None):
         raise _problem("has a user without a password" if user else "has a password without a user")
     starttls = _starttls(options, local=socket is not None or is_this_machine(parts.hostname or ""))

@@ -29,7 +29,7 @@ from aggregator.store.entries import get_entries
 from aggregator.store.outbox import add_letter
 from aggregator.store.suppressions import is_suppressed
 
-LOOK_BACK = timedelta(days=1)  # an entry seen earlier (a watchlist run over history) is no news
+LOOK_BACK = timedelta(hours=6)  # an entry seen earlier (a new feed's first list, a watchlist run over history) is no news
 STALE = timedelta(hours=12)  # published so long before we saw it: a feed that turned up, not an event
 HOUR = timedelta(hours=1)
 LISTED = 20  # stories below the first; the digest has them all

@@ -119,7 +119,8 @@ def test_a_page_in_another_language_keeps_trafilaturas_text() -> None:
 JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
  {"@type": "WebSite", "name": "가온"},
  {"@type": ["NewsArticle"], "headline": "가온시, 새 도서관 연다", "datePublished": "2026-04-30T09:10:00+09:00",
-  "articleSection": "사회", "author": [{"@type": "Person", "name": "서도윤"}, {"@type": "Person", "name": "민채린"}]}]}</script>"""
+  "articleSection": "사회",
+  "author": [{"@type": "Person", "name": "서도윤"}, {"@type": "Person", "name": "민채린"}]}]}</script>"""
 
 
 def test_what_the_page_says_about_itself() -> None:

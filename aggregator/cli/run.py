@@ -1,6 +1,7 @@
 """`aggregator run`: the service, or one round of everything that is due (for cron)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -10,10 +11,12 @@ from aggregator.clock import Clock
 from aggregator.config.settings import Settings
 from aggregator.errors import ExitCode
 from aggregator.jobs.routine import Outcome
+from aggregator.model import LetterState
 from aggregator.runtime.embedded import run_service
 from aggregator.runtime.log import log_outcome
 from aggregator.runtime.once import run_once
 from aggregator.runtime.signals import stop_on_signals
+from aggregator.store.outbox import count_letters
 
 
 @click.command()
@@ -38,25 +41,31 @@ def command(once: bool, now: datetime | None, speed: float, settings: Settings, 
     Exit codes of --once:
       0  all well                         3  the database cannot be used
       4  some feeds could not be collected (the lines on standard error say which)
-      5  some letters were not delivered  (they stay in the outbox and are tried again)
+      5  some letters were not delivered  (they stay in the outbox; `aggregator outbox` says what to do)
     """
 
     stop = stop_on_signals()
     clock = Clock(now, speed=0 if once else speed) if now else Clock()
-    with opened(settings, clock) as newsroom:
+    with opened(settings, clock) as opened_newsroom:
+        newsroom = replace(opened_newsroom, stopping=stop)
         if not once:
             run_service(newsroom, stop=stop, listener=log_outcome)
             return
         outcomes = run_once(newsroom, stop=stop, listener=log_outcome)
+        with newsroom.database.read() as connection:
+            held = count_letters(connection).get(LetterState.HELD, 0)
     if as_json:
         print_json([outcome.row() for outcome in outcomes])
-    raise SystemExit(exit_code(outcomes))
+    raise SystemExit(exit_code(outcomes, held=held))
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> ExitCode:
-    """The worst that happened: an undelivered letter before an uncollected feed before a fault elsewhere."""
+def exit_code(outcomes: Sequence[Outcome], *, held: int = 0) -> ExitCode:
+    """The worst that happened: an undelivered letter before an uncollected feed before a fault elsewhere.
+
+    `held` letters, of unknown fate, count as undelivered until somebody decides about them.
+    """
     failed = {outcome.event for outcome in outcomes if not outcome.ok}
-    if failed & {"deliver", "publish"}:
+    if held or failed & {"deliver", "publish"}:
         return ExitCode.DELIVERY
     if "poll" in failed:
         return ExitCode.FEEDS

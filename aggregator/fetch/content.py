@@ -3,6 +3,7 @@
 One coding only: 16 kB that were gzipped twice became 20 GB in a client that trusted the header (HAZARDS 2). Pure.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -20,6 +21,9 @@ MAX_RATIO = 200
 RATIO_FREE_BYTES = 1_000_000
 MAX_ZSTD_WINDOW = 8_000_000  # RFC 9659: what a browser accepts
 GZIP_MAGIC = b"\x1f\x8b"
+OPENING_BYTES = 64
+# Markup or JSON without a control byte; of compressed bytes one in nine is such a byte, so 64 of them hold one.
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z")
 
 
 class Decoder(Protocol):
@@ -131,29 +135,42 @@ class BodyReader:
         self._coding = _one_coding(content_encoding)
         self._limits = limits
         self._decoder: Decoder | None = None
+        self._opening = b""
         self._body = bytearray()
         self.wire_bytes = 0
 
     def add(self, chunk: bytes) -> None:
         """Takes what came from the wire. Raises Stopped when it is too much, a bomb, or not the declared coding."""
-        if not chunk:
-            return
         self.wire_bytes += len(chunk)
         if self.wire_bytes > self._limits.max_wire_bytes:
             raise too_large(self._limits.max_wire_bytes)
-        self._decoder = self._decoder or _choose_decoder(self._coding, chunk)
+        if self._decoder is not None:
+            self._decode(self._decoder, chunk)
+            return
+        self._opening += chunk
+        if len(self._opening) >= OPENING_BYTES:
+            self._open()
+
+    def finish(self) -> bytes:
+        """The whole body. Raises Stopped when its coding had not come to its end (HAZARDS 7)."""
+        if self._decoder is None and self._opening:
+            self._open()
+        if self._decoder is not None and not self._decoder.finished:
+            raise Stopped(FailureKind.INTERRUPTED, f"the {self._coding} body is cut off")
+        return bytes(self._body)
+
+    def _open(self) -> None:
+        self._decoder = _choose_decoder(self._coding, self._opening)
+        self._decode(self._decoder, self._opening)
+        self._opening = b""
+
+    def _decode(self, decoder: Decoder, chunk: bytes) -> None:
         try:
-            for piece in self._decoder.pieces(chunk):
+            for piece in decoder.pieces(chunk):
                 self._body += piece
                 self._check_decoded()
         except _CODING_ERRORS as error:
             raise Stopped(FailureKind.COMPRESSION, f"the body is not the {self._coding} it says to be") from error
-
-    def finish(self) -> bytes:
-        """The whole body. Raises Stopped when its coding had not come to its end (HAZARDS 7)."""
-        if self._decoder is not None and not self._decoder.finished:
-            raise Stopped(FailureKind.INTERRUPTED, f"the {self._coding} body is cut off")
-        return bytes(self._body)
 
     def _check_decoded(self) -> None:
         size = len(self._body)
@@ -171,16 +188,16 @@ def _one_coding(content_encoding: str) -> str:
     codings = [name for part in content_encoding.lower().split(",") if (name := part.strip()) and name != "identity"]
     if len(codings) > 1:
         raise Stopped(FailureKind.COMPRESSION, "the body is coded more than once")
-    coding = codings[0] if codings else "identity"
-    if coding != "identity" and coding not in _DECODERS:
-        raise Stopped(FailureKind.COMPRESSION, "the body has a content coding that was not asked for")
-    return coding
+    return codings[0] if codings else "identity"
 
 
-def _choose_decoder(coding: str, first: bytes) -> Decoder:
+def _choose_decoder(coding: str, opening: bytes) -> Decoder:
     if coding == "identity":
         # A file that is itself gzip (sitemap.xml.gz) is one coding too, only declared in another place.
-        return _Gzip() if first.startswith(GZIP_MAGIC) else _Identity()
-    if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
-        return _Identity()  # servers that declare a coding and send plain text: browsers fail there, the news need not
+        return _Gzip() if opening.startswith(GZIP_MAGIC) else _Identity()
+    if _PLAIN.match(opening[:OPENING_BYTES]):
+        # Declared and not done, or a charset in the wrong header (`Content-Encoding: utf-8`): the news need not fail for it.
+        return _Identity()
+    if coding not in _DECODERS:
+        raise Stopped(FailureKind.COMPRESSION, "the body has a content coding that was not asked for")
     return _DECODERS[coding]()

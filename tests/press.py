@@ -48,6 +48,7 @@ class Press(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.bodies: dict[str, bytes | int] = {}
+        self.types: dict[str, str] = {}  # Content-Type by path, where it is not a feed
         self.requests: list[tuple[str, int]] = []
 
     def url(self, path: str) -> str:
@@ -66,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if etag:
             self.send_header("ETag", etag)
-        self.send_header("Content-Type", "application/rss+xml")
+        self.send_header("Content-Type", self.server.types.get(self.path, "application/rss+xml"))
         if status != 304:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()

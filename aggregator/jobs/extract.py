@@ -147,6 +147,8 @@ def _read_one(newsroom: Newsroom, page: WantedPage, host: str, now: datetime) ->
         if lease is None:
             return None
         with newsroom.database.read() as connection:
+            if not pages.is_due(connection, page.entry_id, now):
+                return _Done("done meanwhile")
             stored = get_entry(connection, page.entry_id)
         result = _ask(newsroom, stored, page.attempts, now)
         if isinstance(result, Article):

@@ -57,6 +57,14 @@ def find_due_hosts(connection: Connection, now: datetime, since: datetime) -> tu
     return tuple(connection.execute(statement).scalars())
 
 
+def is_due(connection: Connection, entry_id: int, now: datetime) -> bool:
+    """Whether a page is still to be asked for: somebody else may have done it meanwhile."""
+    return (
+        connection.execute(sa.select(articles.c.entry_id).where(articles.c.entry_id == entry_id, _is_due(now))).first()
+        is not None
+    )
+
+
 def find_due_pages(
     connection: Connection, host: str, now: datetime, since: datetime, limit: int
 ) -> tuple[WantedPage, ...]:

@@ -50,6 +50,8 @@ def find_changes(
     unchanged: dict[int, KnownEntry] = {}
     listed: list[tuple[str, Entry]] = []
     for entry, identity in zip(entries, identities, strict=True):
+        if not (entry.title or entry.url or entry.summary):
+            continue  # an item cut off at its start says nothing that could be kept
         match = index.best(entry, identity)
         if match is None:
             own = _own_key(entry, identity, taken)

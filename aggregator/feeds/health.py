@@ -10,7 +10,7 @@ from aggregator.feeds.pace import words
 from aggregator.feeds.state import has_moved
 from aggregator.model import FailureKind, Feed, FeedHealth, FeedState, HealthStatus, PollRecord
 
-GAP_SHOWN = timedelta(hours=24)  # a digest a day must name every gap once
+GAP_SHOWN = timedelta(hours=23, minutes=30)  # a digest or a poll a day names every gap once, not twice
 FROZEN_AFTER = 5  # times the mean time between two entries of its list …
 LONGEST_GAP_AGAIN = 1.25  # … and that much longer than its longest silence so far: a weekly comes in bursts …
 NEVER_FROZEN_BEFORE = timedelta(days=4)  # … but a long weekend is no frost

@@ -4,8 +4,10 @@ Each mend is small, linear and says what it did. This module must not read entri
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
+from xml.sax.saxutils import escape
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -43,7 +45,9 @@ _REFERENCE = re.compile(
     re.DOTALL,
 )
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_OWN_ENTITIES = re.compile(r"<!ENTITY\s+(\w+)\s")
+# A document's own entities, if they are short and plain: entities of entities are how a few bytes become gigabytes.
+_OWN_ENTITIES = re.compile(r"""<!ENTITY\s+(\w+)\s+["']([^&<>"'%]{0,64})["']\s*>""")
+_INTERNAL_SUBSET = re.compile(r"(<!DOCTYPE\b[^\[<>]{0,500})\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
 _PREFIX = re.compile(
     _CDATA_OR
     + r"</?(?P<element>[A-Za-z][\w.-]{0,60}):[A-Za-z_]|\s(?P<attribute>[A-Za-z][\w.-]{0,60}):[A-Za-z_][\w.-]*\s*=\s*[\"']",
@@ -105,18 +109,15 @@ def _mend_references(mended: Mended) -> None:
     """Entities of HTML, numbers that name no character, and bare ampersands, outside CDATA and comments."""
     if "&" not in mended.text:
         return
-    own = frozenset(_OWN_ENTITIES.findall(mended.text[:20_000]))
+    own = dict(_OWN_ENTITIES.findall(mended.text[:20_000]))
+    mended.text = _INTERNAL_SUBSET.sub(r"\1>", mended.text, count=1)
 
     def replace(found: re.Match[str]) -> str:
         if found["bare"] is not None:
             mended.note("an ampersand that begins no entity")
             return "&amp;"
-        if (name := found["name"]) is not None:
-            if name in _XML_ENTITIES or name in own:
-                return found[0]
-            mended.note("entities that XML does not define")
-            known = html5.get(f"{name};")
-            return "".join(f"&#{ord(sign)};" for sign in known) if known is not None else f"&amp;{name};"
+        if found["name"] is not None:
+            return _named(found["name"], own, mended)
         if found["hex"] is None and found["decimal"] is None:
             return found[0]  # CDATA, a comment
         number = int(found["hex"], 16) if found["hex"] is not None else int(found["decimal"])
@@ -126,6 +127,17 @@ def _mend_references(mended: Mended) -> None:
         return ""
 
     mended.text = _REFERENCE.sub(replace, mended.text)
+
+
+def _named(name: str, own: Mapping[str, str], mended: Mended) -> str:
+    """A named entity as XML knows it: HTML's as numbers, the document's own as their text, anything else as it stands."""
+    if name in _XML_ENTITIES:
+        return f"&{name};"
+    if name in own:
+        return escape(own[name])
+    mended.note("entities that XML does not define")
+    known = html5.get(f"{name};")
+    return "".join(f"&#{ord(sign)};" for sign in known) if known is not None else f"&amp;{name};"
 
 
 def _is_xml_character(number: int) -> bool:

@@ -167,7 +167,7 @@ def _time(parts: dict[str, str | None], home: tzinfo) -> datetime | None:
     if zone is None:
         return None
     year = int(parts["year"] or 0)
-    if year < 100:
+    if len(parts["year"] or "") == 2:
         year += 2000 if year < 70 else 1900  # RFC 2822's rule, moved: nothing before 1990 is used anyway
     try:
         extra = timedelta(days=1) if hour == 24 else timedelta()

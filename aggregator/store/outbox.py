@@ -246,6 +246,13 @@ def find_letter(connection: Connection, letter_id: int) -> OutboxRow | None:
     return None if row is None else _outbox_row(row)
 
 
+def find_readers(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """(address, digest) of everybody who was ever mailed an edition."""
+    mailed = sa.select(letters.c.address, editions.c.digest).join(editions, letters.c.edition_id == editions.c.id)
+    rows = connection.execute(mailed.where(letters.c.channel == Channel.EMAIL.value).distinct())
+    return tuple((address, digest) for address, digest in rows.tuples())
+
+
 def find_content(connection: Connection, letter_id: int) -> bytes | None:
     """The exact bytes of a letter."""
     return connection.scalar(sa.select(letters.c.content).where(letters.c.id == letter_id))
@@ -262,6 +269,12 @@ def cancel_letters(connection: Connection, letter_ids: Sequence[int]) -> int:
     """Takes letters out of the queue; returns how many could be. One that is under way can not."""
     cancelled = {"state": LetterState.CANCELLED.value, "next_try_at": None, "detail": "cancelled by hand"}
     return _change(connection, letter_ids, CANCELLABLE, cancelled)
+
+
+def settle_letters(connection: Connection, letter_ids: Sequence[int], now: datetime) -> int:
+    """Somebody looked: these held letters did arrive. Returns how many were held."""
+    arrived = {"state": LetterState.SENT.value, "sent_at": now, "detail": "arrived, said by hand"}
+    return _change(connection, letter_ids, (LetterState.HELD,), arrived)
 
 
 def count_letters(connection: Connection) -> Mapping[LetterState, int]:

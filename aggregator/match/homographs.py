@@ -15,7 +15,8 @@ from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odd
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
-WINDOW = 40  # characters on each side that the analyser reads: more text costs time and changes little
+SETTLED_FOR, SETTLED_AGAINST = 12.5, -9.0  # sums that the reading of the sentence would not turn
+WINDOW = 30  # characters on each side that the analyser reads: more text costs time and changes little
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
 
@@ -67,7 +68,7 @@ def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
         if weight := source(spot):
             found.append(Evidence(source.__name__.strip("_").replace("_", " "), weight))
     certain = sum(item.weight for item in found)
-    if abs(certain) < STRONGEST_ODDS + 1 and _reads(spot.variant.text):
+    if SETTLED_AGAINST < certain < SETTLED_FOR and _reads(spot.variant.text):
         found.append(_reading(spot))
     return tuple(found)
 
@@ -80,10 +81,19 @@ def _reads(word: str) -> bool:
 def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
     if rule in ("organisation tail", "the sense written out"):
-        found.append((rule, 9.0 if _is_word(spot.right) else 13.0))
-    elif (spot.left and spot.left not in words("prefixes")) or rule == "compound by analysis":
+        found.append((rule, 14.0 if _is_known_name(spot) or not _is_word(spot.right) else 9.0))
+    elif rule == "compound by analysis":
+        found.append(("inside a compound", -8.0))
+    elif spot.left and is_hangul(spot.surface[0]) and spot.left not in words("prefixes"):
         found.append(("inside a compound", -4.0))
     return found
+
+
+def _is_known_name(spot: Spot) -> bool:
+    """The dictionary has the whole as a name (대우조선해양)."""
+    begin, end = spot.word
+    cut = spot.end - begin
+    return any(token.tag == "NNP" and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
 
 
 def _is_word(tail: str) -> bool:
@@ -96,6 +106,8 @@ def _reading(spot: Spot) -> Evidence:
     begin, end = spot.sentence
     begin, end = max(begin, spot.start - WINDOW), min(end, spot.end + WINDOW)
     odds = name_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
+    if "NNP" not in word_scores(spot.variant.text):
+        odds /= 2  # the dictionary knows no such name, so the analyser guesses (당근, 토스, 비자)
     return Evidence("reading of the sentence", max(-STRONGEST_ODDS, min(STRONGEST_ODDS, odds)))
 
 

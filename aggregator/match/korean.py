@@ -107,7 +107,9 @@ def right_end(spot: Spot) -> Finding | None:
     """Nothing of Hangul follows."""
     if spot.right:
         return None
-    return accept("free-standing", Form.FREE) if not spot.left else accept("compound by analysis", Form.COMPOUND)
+    if not spot.left:
+        return accept("free-standing", Form.FREE)
+    return accept("end of a compound" if is_hangul(spot.surface[0]) else "change of script", Form.COMPOUND)
 
 
 def right_of_latin(spot: Spot) -> Finding | None:

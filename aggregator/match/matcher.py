@@ -19,7 +19,7 @@ FIELD_ORDER = {field: number for number, field in enumerate(Field)}
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A watchlist with the numbers of its terms."""
+    """A watchlist with the numbers of its terms; `positive` are those whose places are shown."""
 
     watchlist: Watchlist
     any: tuple[int, ...]
@@ -27,12 +27,7 @@ class _Plan:
     none: tuple[int, ...]
     query: Query | None
     words: Mapping[Term, int]  # of the query
-
-    @property
-    def positive(self) -> tuple[int, ...]:
-        """The terms whose places are shown."""
-        wanted = _positive(self.query.root) if self.query else ()
-        return tuple(dict.fromkeys((*self.any, *self.all, *(self.words[word.term] for word in wanted))))
+    positive: tuple[int, ...]
 
 
 class Matcher:
@@ -42,18 +37,23 @@ class Matcher:
         numbers: dict[tuple[Term, bool], int] = {}
         self._plans = tuple(_plan(watchlist, numbers) for watchlist in watchlists)
         self._finder = TermFinder(tuple(numbers))
+        # Most watchlists have no term in an entry: only those that have, or ask for an outlet, are looked at.
+        self._of_term: dict[int, list[int]] = {}
+        for position, plan in enumerate(self._plans):
+            for number in plan.positive:
+                self._of_term.setdefault(number, []).append(position)
+        self._always = [n for n, plan in enumerate(self._plans) if plan.query and _asks_outlet(plan.query.root)]
 
     def match(self, fields: Mapping[Field, str], outlet: str | None = None) -> tuple[Match, ...]:
         """Every accepted place of every watchlist that holds, by watchlist, field and offset; offsets count raw characters.
 
         `outlet` is the outlet's id; its name may be given as a field of its own.
         """
-        hits = self._find(fields)
-        if not hits and all(plan.query is None for plan in self._plans):
-            return ()
+        hits = _by_term(found for passage in _passages(fields) for found in self._finder.find(passage))
+        touched = {position for number in hits for position in self._of_term.get(number, ())}
         return tuple(
             _match(plan.watchlist.id, found, fields)
-            for plan in self._plans
+            for plan in (self._plans[position] for position in sorted(touched.union(self._always)))
             if _reason(plan, hits, fields, outlet) is None
             for found in _in_order(found for number in plan.positive for found in hits.get(number, ()))
         )
@@ -70,23 +70,26 @@ class Matcher:
             explained.append(Explanation(plan.watchlist.id, reason is None, reason or _success(plan, hits), candidates))
         return tuple(explained)
 
-    def _find(self, fields: Mapping[Field, str]) -> Hits:
-        return _by_term(found for passage in _passages(fields) for found in self._finder.find(passage))
-
 
 def _plan(watchlist: Watchlist, numbers: dict[tuple[Term, bool], int]) -> _Plan:
     def number(term: Term) -> int:
         return numbers.setdefault((term, watchlist.hanja), len(numbers))
 
     query = parse_query(watchlist.query) if watchlist.query else None
-    return _Plan(
-        watchlist,
-        tuple(map(number, watchlist.any)),
-        tuple(map(number, watchlist.all)),
-        tuple(map(number, watchlist.none)),
-        query,
-        {word.term: number(word.term) for word in query.words} if query else {},
-    )
+    some, every, never = (tuple(map(number, terms)) for terms in (watchlist.any, watchlist.all, watchlist.none))
+    words = {word.term: number(word.term) for word in query.words} if query else {}
+    wanted = [words[word.term] for word in _positive(query.root)] if query else []
+    return _Plan(watchlist, some, every, never, query, words, tuple(dict.fromkeys((*some, *every, *wanted))))
+
+
+def _asks_outlet(node: Node) -> bool:
+    match node:
+        case OutletIs():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(_asks_outlet, parts))
+        case _:
+            return False
 
 
 def _passages(fields: Mapping[Field, str]) -> list[Passage]:

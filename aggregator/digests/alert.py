@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from aggregator.digests.neutral import HEADLINE, NAME, clipped, neutral, neutral_byline
+from aggregator.digests.neutral import HEADLINE, NAME, clipped, neutral, neutral_byline, neutral_link
 from aggregator.digests.strings import Labels, strings_for
 from aggregator.digests.view import Badge, Link
 from aggregator.model import Outlet, StoredEntry
 from aggregator.text.titles import split_headline
-from aggregator.text.urls import web_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def make_alert(
         heading=f"{say.labels.alert} · {name}",
         badges=tuple(Badge(say.badge(one), "red" if one == "단독" else "grey") for one in headline.badges[:2]),
         title=title,
-        url=web_link(stored.entry.url) if stored.entry.url else None,
+        url=neutral_link(stored.entry.url),
         outlet=neutral(outlet.name if outlet else stored.outlet, NAME),
         when=_when(stored.entry.published or stored.first_seen, timezone),
         byline=neutral_byline(stored.entry.byline) or "",
@@ -70,7 +69,7 @@ def make_alert(
 
 def _held(stored: StoredEntry) -> Link:
     text = neutral(split_headline(stored.entry.title).text, HEADLINE) or "(—)"
-    return Link(text, web_link(stored.entry.url) if stored.entry.url else None)
+    return Link(text, neutral_link(stored.entry.url))
 
 
 def _when(at: datetime, timezone: str) -> str:

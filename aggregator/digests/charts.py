@@ -18,7 +18,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day of a trend. `tone`: now, past, weekend or unknown."""
+    """One day of a trend. `tone`: now, past, off (a weekend's) or unknown."""
 
     height: int
     tone: str
@@ -56,7 +56,8 @@ def columns(trend: tuple[Day, ...]) -> tuple[Column, ...]:
 def _column(day: Day, most: int) -> Column:
     count = day.count or 0
     height = max(round(count / most * BAR_HEIGHT), LEAST) if count and most else 0
-    tone = "unknown" if day.count is None else "now" if day.current else "past"
+    weekend = day.date.weekday() >= 5
+    tone = "unknown" if day.count is None else "now" if day.current else "off" if weekend else "past"
     telling = day.count is not None and (day.current or count == most) and count < 1000
     return Column(height, tone, str(day.date.day), str(count) if telling else "")
 

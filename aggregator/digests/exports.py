@@ -14,9 +14,8 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from aggregator.digests.neutral import NAME, neutral, neutral_byline
+from aggregator.digests.neutral import NAME, neutral, neutral_byline, neutral_link
 from aggregator.model import Clipping, Outlet, Watchlist
-from aggregator.text.urls import web_link
 
 ATOM = "http://www.w3.org/2005/Atom"
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
@@ -75,7 +74,7 @@ def _row(
         byline=neutral_byline(entry.byline) or "",
         terms=", ".join(dict.fromkeys(match.term for match in one.matches)),
         matched_in=", ".join(dict.fromkeys(match.field.value for match in one.matches)),
-        url=(web_link(entry.url) if entry.url else None) or "",
+        url=neutral_link(entry.url) or "",
         story=stories.get(one.stored.id),
     )
 

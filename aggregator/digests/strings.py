@@ -128,7 +128,7 @@ class Labels:
     personnel: str
     photo: str
     alert: str
-    contents: str
+    last_bracket: str
 
 
 class Korean:
@@ -161,7 +161,7 @@ class Korean:
         personnel="인사·부고",
         photo="사진",
         alert="긴급 알림",
-        contents="오늘의 관찰목록",
+        last_bracket="괄호 안은 마지막 성공",
     )
 
     def day(self, value: date) -> str:
@@ -275,9 +275,9 @@ class Korean:
         return f"도착이 확인되지 않은 편지가 {count}통 있습니다. 보내는 쪽에서 확인이 필요합니다."
 
     def trouble(self, trouble: Trouble, edition: Edition) -> str:
-        return " · ".join(part for part in (self._ill(trouble, edition), self._last(trouble, edition)) if part)
+        return " · ".join(part for part in (self.trouble_kind(trouble), self.last_success(trouble, edition)) if part)
 
-    def _ill(self, trouble: Trouble, edition: Edition) -> str:
+    def trouble_kind(self, trouble: Trouble) -> str:
         some = f"피드 {trouble.of}개 중 {trouble.feeds}개 " if trouble.feeds < trouble.of else ""
         match trouble.status:
             case HealthStatus.NEW:
@@ -289,27 +289,30 @@ class Korean:
             case _:
                 return some + (_KO_FAILURES[trouble.failure] if trouble.failure else trouble.detail or "수집 실패")
 
-    def _last(self, trouble: Trouble, edition: Edition) -> str:
+    def last_success(self, trouble: Trouble, edition: Edition) -> str:
         if trouble.status is HealthStatus.NEW:
             return ""
         if trouble.status is HealthStatus.FROZEN:
             return f"마지막 새 기사 {_stamp(trouble.last_new_at, edition)}" if trouble.last_new_at else ""
         return f"마지막 성공 {_stamp(trouble.last_ok_at, edition)}" if trouble.last_ok_at else "성공한 적 없음"
 
-    def more_sources(self, count: int) -> str:
-        return f"외 {count}곳"
+    def last_time(self, trouble: Trouble, edition: Edition) -> str:
+        """When a source that fails was last read; empty when never, or when it does not fail."""
+        if trouble.status in (HealthStatus.NEW, HealthStatus.FROZEN) or trouble.last_ok_at is None:
+            return ""
+        return _stamp(trouble.last_ok_at, edition)
 
     def more_outlets(self, count: int) -> str:
         return f"외 {count}곳"
-
-    def outlets(self, count: int) -> str:
-        return f"{count}개 매체"
 
     def others(self, count: int) -> str:
         return f"외 {count}개 매체"
 
     def entries(self, count: int) -> str:
         return f"{count:,}건"
+
+    def articles(self, count: int) -> str:
+        return f"기사 {count:,}건"
 
     def when(self, report: Report, edition: Edition) -> str:
         return _stamp(report.at, edition)
@@ -338,14 +341,9 @@ class Korean:
     def told_in(self, name: str) -> str:
         return f"→ ‘{name}’에서 다룸"
 
-    def left_out(self, count: int) -> str:
-        return f"그 밖에 이야기 {count:,}개는 지면이 넘쳐 뺐습니다."
-
-    def only_usual(self, count: int, usual: int | None) -> str:
-        return "기록 쌓는 중" if usual is None else ""
-
-    def no_clippings(self, names: str) -> str:
-        return names
+    def left_out(self, count: int, web: bool) -> str:
+        where = "웹 판에 있습니다" if web else "이 편지의 텍스트 판에 있습니다"
+        return f"그 밖에 이야기 {count:,}개는 {where}."
 
     def quiet_note(self, failing: bool) -> str:
         return "새로 걸린 기사가 없습니다. 수집 장애로 빠졌을 수 있습니다." if failing else "새로 걸린 기사가 없습니다."
@@ -366,7 +364,7 @@ class Korean:
         return "English"
 
     def delta(self, count: int, usual: int | None) -> str:
-        return _delta(count, usual, "새로")
+        return _delta(count, usual, "새로", "{:.0f}배")
 
     def average(self, value: float | None) -> str:
         return "" if value is None else f"({value:.0f})"
@@ -402,7 +400,7 @@ class English(Korean):
         personnel="People",
         photo="Photos",
         alert="Alert",
-        contents="Watchlists today",
+        last_bracket="last success in brackets",
     )
 
     def day(self, value: date) -> str:
@@ -515,7 +513,7 @@ class English(Korean):
     def held_letters(self, count: int) -> str:
         return f"{_count(count, 'letter')} of earlier issues may not have arrived; the sender should look."
 
-    def _ill(self, trouble: Trouble, edition: Edition) -> str:
+    def trouble_kind(self, trouble: Trouble) -> str:
         some = f"{trouble.feeds} of {trouble.of} feeds: " if trouble.feeds < trouble.of else ""
         match trouble.status:
             case HealthStatus.NEW:
@@ -527,26 +525,23 @@ class English(Korean):
             case _:
                 return some + (_EN_FAILURES[trouble.failure] if trouble.failure else trouble.detail or "failed")
 
-    def _last(self, trouble: Trouble, edition: Edition) -> str:
+    def last_success(self, trouble: Trouble, edition: Edition) -> str:
         if trouble.status is HealthStatus.NEW:
             return ""
         if trouble.status is HealthStatus.FROZEN:
             return f"last new article {_stamp(trouble.last_new_at, edition)}" if trouble.last_new_at else ""
         return f"last success {_stamp(trouble.last_ok_at, edition)}" if trouble.last_ok_at else "never succeeded"
 
-    def more_sources(self, count: int) -> str:
-        return f"and {count} more"
-
     def more_outlets(self, count: int) -> str:
         return f"and {count} more"
 
-    def outlets(self, count: int) -> str:
-        return _count(count, "outlet")
-
     def others(self, count: int) -> str:
-        return f"and {_count(count, 'other outlet')}"
+        return f"+{_count(count, 'outlet')}"
 
     def entries(self, count: int) -> str:
+        return f"{count:,}"
+
+    def articles(self, count: int) -> str:
         return _count(count, "article")
 
     def continuing(self, day: int) -> str:
@@ -573,8 +568,9 @@ class English(Korean):
     def told_in(self, name: str) -> str:
         return f"→ told under “{name}”"
 
-    def left_out(self, count: int) -> str:
-        return f"{_count(count, 'more story', 'more stories')} left out for space."
+    def left_out(self, count: int, web: bool) -> str:
+        where = "on the web" if web else "in this letter's text part"
+        return f"{_count(count, 'more story', 'more stories')} {where}."
 
     def quiet_note(self, failing: bool) -> str:
         return "No new article. Failures may have hidden some." if failing else "No new article."
@@ -595,7 +591,7 @@ class English(Korean):
         return "한국어"
 
     def delta(self, count: int, usual: int | None) -> str:
-        return _delta(count, usual, "new")
+        return _delta(count, usual, "new", "{:.0f}×")
 
 
 Strings = Korean
@@ -611,7 +607,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _delta(count: int, usual: int | None, fresh: str) -> str:
+def _delta(count: int, usual: int | None, fresh: str, times: str) -> str:
     if usual is None:
         return ""
     if usual == 0:
@@ -619,6 +615,8 @@ def _delta(count: int, usual: int | None, fresh: str) -> str:
     change = (count - usual) / usual
     if abs(change) < 0.005:
         return "="
+    if change >= 3:
+        return f"▲{times.format(count / usual)}"
     return f"▲{change:.0%}" if change > 0 else f"▼{-change:.0%}"
 
 

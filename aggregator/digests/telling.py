@@ -10,12 +10,11 @@ from datetime import datetime
 from functools import cached_property
 
 from aggregator.digests.edition import Card, Piece, Reason, Report
-from aggregator.digests.neutral import HEADLINE, NAME, neutral, neutral_byline, neutral_part
+from aggregator.digests.neutral import HEADLINE, NAME, neutral, neutral_byline, neutral_link, neutral_part
 from aggregator.digests.rank import Facts, rank_parts
 from aggregator.match.excerpt import find_excerpt
 from aggregator.model import Clipping, Field, Match, Outlet, Relation, StoredEntry, Story, StoryMember
 from aggregator.text.titles import Headline, HeadlineKind, split_headline
-from aggregator.text.urls import web_link
 
 EXCERPT_CAP = 120  # characters: what may be quoted (FIELD_NOTES, copyright)
 OPINION_SECTIONS = frozenset(("오피니언", "사설", "칼럼", "사설/칼럼", "사설·칼럼", "opinion", "editorial", "column"))
@@ -119,7 +118,7 @@ def _as_report(telling: Telling, member: StoryMember) -> Report:
         entry=stored.id,
         outlet=stored.outlet,
         name=telling.name_of(stored.outlet),
-        url=web_link(stored.entry.url) if stored.entry.url else None,
+        url=neutral_link(stored.entry.url),
         at=_time(stored),
         headline=_text(telling.headline_of(stored)),
         language=outlet.language if outlet else "ko",

@@ -11,10 +11,9 @@ from functools import cached_property
 
 from aggregator.digests.charts import Cell, Column, bar, columns, share
 from aggregator.digests.compose import home_of
-from aggregator.digests.edition import Card, Edition, Piece, Report, Section, Trouble
+from aggregator.digests.edition import Card, Edition, Piece, Report, Section
 from aggregator.digests.strings import Labels, Strings, strings_for
 from aggregator.digests.subject import make_subject
-from aggregator.model import HealthStatus
 from aggregator.text.titles import HeadlineKind
 
 LATE = timedelta(minutes=20)  # after the cut; a poll that was under way then may take that long
@@ -79,7 +78,7 @@ class StoryView:
     byline: str
     starter: str  # said before the outlet when it was first
     first: str  # who was first and when, if not the piece shown
-    outlets: str
+    others: str  # how many outlets besides
     entries: str
     notes: tuple[str, ...]
     excerpt: tuple[Piece, ...]
@@ -122,7 +121,7 @@ class SectionView:
     pointers: tuple[LineView, ...]
     stories: tuple[StoryView, ...]
     lines: tuple[LineView, ...]
-    left_out: str
+    left_out: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,16 +141,15 @@ class Group:
 
     name: str
     lines: tuple[LineView, ...]
-    left_out: str
+    left_out: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class TroubleView:
-    """A source with trouble, and what it is."""
+    """A source and its trouble; or a trouble and its sources, when they are many."""
 
     name: str
     text: str
-    down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,6 @@ class Page:
     failing: str
     collected: str
     troubles: tuple[TroubleView, ...]
-    more_troubles: str
     held: str
     addressed: str
     made: str
@@ -258,8 +255,7 @@ class _Maker:
             shares=self._shares(),
             failing=say.failing(edition.collection) if edition.collection.failing else "",
             collected=say.collected(edition.collection) if edition.collection.outlets else "",
-            troubles=tuple(self._trouble(trouble) for trouble in edition.collection.troubles[:TROUBLES_SHOWN]),
-            more_troubles=_more(len(edition.collection.troubles) - TROUBLES_SHOWN, say.more_sources),
+            troubles=self._troubles(),
             held=say.held_letters(edition.held_letters) if edition.held_letters else "",
             addressed=say.addressed(edition),
             made=say.made(edition),
@@ -327,7 +323,7 @@ class _Maker:
             pointers=tuple(pointers),
             stories=tuple(self._story(card, excerpt=place < level.excerpts) for place, card in enumerate(full)),
             lines=(*(self._line(card) for card in lines), *elsewhere),
-            left_out=_more(len(rest) - len(lines), say.left_out),
+            left_out=self._left_out(len(rest) - len(lines)),
         )
 
     def _story(self, card: Card, number: int | None = None, *, excerpt: bool = True) -> StoryView:
@@ -352,8 +348,8 @@ class _Maker:
             byline=card.lead.byline or "",
             starter=say.labels.first if card.first.entry == card.lead.entry and card.outlets > 1 else "",
             first=self._first(card) if card.first.entry != card.lead.entry else "",
-            outlets=say.outlets(card.outlets) if card.outlets > 1 else "",
-            entries=say.entries(card.entries) if card.entries > card.outlets else "",
+            others=say.others(card.outlets - 1) if card.outlets > 1 else "",
+            entries=say.articles(card.entries) if card.entries > card.outlets else "",
             notes=self._notes(card),
             excerpt=card.excerpt if excerpt else (),
             also=_links(shown),
@@ -405,6 +401,10 @@ class _Maker:
     def _language(self, report: Report) -> str | None:
         return report.language if report.language != self.say.code else None
 
+    def _left_out(self, count: int) -> Link | None:
+        web = self.options.web_url
+        return Link(self.say.left_out(count, web is not None), web) if count > 0 else None
+
     def _apart(self) -> tuple[Group, ...]:
         labels = self.say.labels
         kinds = (
@@ -418,7 +418,7 @@ class _Maker:
             shown = cards if self.level.lines is None else cards[: max(self.level.lines // 2, 1)]
             if cards:
                 lines = tuple(self._line(card) for card in shown)
-                groups.append(Group(name, lines, _more(len(cards) - len(shown), self.say.left_out)))
+                groups.append(Group(name, lines, self._left_out(len(cards) - len(shown))))
         return tuple(groups)
 
     def _bars(self) -> tuple[BarView, ...]:
@@ -454,9 +454,19 @@ class _Maker:
             for section in sorted(compared, key=lambda s: (-s.clippings, s.watchlist))
         )
 
-    def _trouble(self, trouble: Trouble) -> TroubleView:
-        unread = trouble.status in (HealthStatus.FAILING, HealthStatus.REFUSED, HealthStatus.NEW)
-        return TroubleView(trouble.name, self.say.trouble(trouble, self.edition), unread)
+    def _troubles(self) -> tuple[TroubleView, ...]:
+        """Every source with trouble by name: one line each, or, when they are many, one for each kind of trouble."""
+        say, edition = self.say, self.edition
+        troubles = edition.collection.troubles
+        if len(troubles) <= TROUBLES_SHOWN:
+            return tuple(TroubleView(t.name, say.trouble(t, edition)) for t in troubles)
+        kinds: dict[str, list[str]] = {}
+        for trouble in troubles:
+            kind, at = say.trouble_kind(trouble), say.last_time(trouble, edition)
+            kinds.setdefault(f"{kind} ({say.labels.last_bracket})" if at else kind, []).append(
+                f"{trouble.name}({at})" if at else trouble.name
+            )
+        return tuple(TroubleView(kind, ", ".join(names)) for kind, names in kinds.items())
 
 
 def _has_news(section: Section) -> bool:

@@ -164,7 +164,7 @@ def _weigh_guid(one: Identity, other: Identity) -> float:
 
 def _weigh_title(one: str, other: str) -> float:
     if not one or not other:
-        return 0.0
+        return 0.5 if one == other else 0.0
     if one == other:
         return 1.0
     return 0.5 if fuzz.ratio(one, other) >= _SIMILAR else -1.0

@@ -6,7 +6,7 @@ This module must not compare entries with what is stored; that is `changes`.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from aggregator.model import Entry, Identity
@@ -22,8 +22,8 @@ def identify(entries: Sequence[Entry]) -> tuple[Identity, ...]:
     links = [canonical_url(entry.url) if entry.url else None for entry in entries]
     guids = [_guid(entry) for entry in entries]
     titles = [title_key(entry.title) for entry in entries]
-    shared_links = _shared(links, titles)
-    shared_guids = _shared(guids, titles)
+    shared_links = _shared(links, titles, names_article)
+    shared_guids = _shared(guids, titles, is_strong_guid)
     return tuple(
         _identity(entry, None if guid in shared_guids else guid, None if link in shared_links else link, title)
         for entry, guid, link, title in zip(entries, guids, links, titles, strict=True)
@@ -63,12 +63,13 @@ def _guid(entry: Entry) -> str | None:
     return canonical_url(entry.guid) if re.match(r"https?:", entry.guid, re.IGNORECASE) else entry.guid
 
 
-def _shared(values: Sequence[str | None], titles: Sequence[str]) -> set[str | None]:
+def _shared(values: Sequence[str | None], titles: Sequence[str], is_strong: Callable[[str], bool]) -> set[str | None]:
+    """Values that stand for several articles. Two titles under an article's own link are one article, edited."""
     by_value: dict[str, set[str]] = defaultdict(set)
     for value, title in zip(values, titles, strict=True):
         if value is not None:
             by_value[value].add(title)
-    return {value for value, different in by_value.items() if len(different) > 1}
+    return {value for value, different in by_value.items() if len(different) > (2 if is_strong(value) else 1)}
 
 
 def _identity(entry: Entry, guid: str | None, link: str | None, title: str) -> Identity:

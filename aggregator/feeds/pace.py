@@ -18,7 +18,7 @@ LONG_SILENCE_PER_POLL = 200  # … and even a short list after a 200th: a night 
 SERVERS_WISH = timedelta(
     hours=2
 )  # Cache-Control, ttl and skipHours are honoured up to here, and never beyond a third of the window
-JITTER = 0.1  # of the interval, so that feeds of one round do not stay together
+JITTER = 0.1  # of the interval at most, so that feeds of one round do not stay together
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,9 @@ def _pace(feed: Feed, interval: timedelta, reason: str, now: datetime, limits: _
 
 
 def _lean(url: str) -> float:
-    """A number from -1 to 1 that is always the same for a feed."""
+    """A number from 0 to 1 that is always the same for a feed."""
     digest = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return int.from_bytes(digest, "big") / 0xFFFFFFFF * 2 - 1
+    return int.from_bytes(digest, "big") / 0xFFFFFFFF
 
 
 def _outside_skipped_hours(pace: Pace, state: FeedState, now: datetime) -> Pace:

@@ -1,0 +1,179 @@
+"""Runs two weeks and a day of the fictional press through the real pipeline and leaves the last digest in a folder.
+
+Everything between the feeds and the letter is the product itself: only the outlets, the mail server and the clock are made up.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from aggregator.clock import Clock
+from aggregator.config.settings import Settings
+from aggregator.demo.mailbox import Mailbox, running_mailbox
+from aggregator.demo.news import ISSUE_DATE, KST
+from aggregator.demo.newsfile import print_newsfile
+from aggregator.demo.press import Press, running_press
+from aggregator.errors import AggregatorError
+from aggregator.jobs.health import assess_feeds
+from aggregator.jobs.routine import Outcome
+from aggregator.model import FeedHealth
+from aggregator.newsroom import Newsroom
+from aggregator.runtime.once import run_once
+
+FIRST_DAY = ISSUE_DATE - timedelta(days=16)  # the usual of a weekday needs the same weekday twice
+SENDER = "아침 브리핑 <briefing@desk.example>"
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressClock(Clock):
+    """Tells the time at which the press stands."""
+
+    press: Press
+
+    def now(self) -> datetime:
+        return self.press.now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the day brought, for the summary. Counts are of the whole run unless they say otherwise."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    rounds: int
+    counts: Counter[str]
+    troubles: tuple[FeedHealth, ...]
+    letters: int
+    outlets: dict[str, str]
+    issue_entries: int  # of the last issue
+    issue_stories: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Adds up what the jobs say they did."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    issue: dict[str, object] = field(default_factory=dict)
+
+    def note(self, outcome: Outcome) -> None:
+        if outcome.event == "publish":
+            self.issue = dict(outcome.facts)
+        self.counts[outcome.event] += 1
+        if not outcome.ok:
+            self.counts[f"{outcome.event} failed"] += 1
+        for name, value in outcome.facts:
+            if isinstance(value, int):
+                self.counts[f"{outcome.event} {name}"] += value
+
+
+def count_rounds() -> int:
+    """How many times the newsroom looks around."""
+    return sum(1 for _ in _rounds())
+
+
+def run_day(folder: Path, step: Step) -> Report:
+    """Runs everything and writes the files; `step` hears the simulated time of each round. Raises AggregatorError."""
+    _clear(folder)
+    first = next(iter(_rounds()))
+    with running_press(first) as press, running_mailbox() as mailbox:
+        (folder / "feeds.yaml").write_text(print_newsfile(press.servers), encoding="utf-8")
+        newsroom = Newsroom.open(_settings(folder, mailbox), PressClock(press=press))
+        try:
+            tally = _work(newsroom, press, step)
+            troubles = tuple(one for one in assess_feeds(newsroom, press.now) if one.status not in ("ok", "new"))
+            outlets = {outlet.id: outlet.name for outlet in newsroom.newsfile.outlets}
+        finally:
+            newsroom.close()
+        files = _leave(folder, mailbox)
+        return Report(
+            folder=folder,
+            files=files,
+            rounds=count_rounds(),
+            counts=tally.counts,
+            troubles=troubles,
+            letters=len(mailbox.letters),
+            outlets=outlets,
+            issue_entries=int(str(tally.issue["clippings"])),
+            issue_stories=int(str(tally.issue["stories"])),
+        )
+
+
+def _rounds() -> Iterator[datetime]:
+    """Two weeks of one look and one issue each morning, then a day of a look every half hour, up to the digest's hour."""
+    for day in range(16):
+        morning = datetime.combine(FIRST_DAY + timedelta(days=day), time(7, 15), KST)
+        yield morning  # what is seen at the digest's very minute belongs to the next issue
+        yield morning + timedelta(minutes=15)
+    begin = datetime.combine(ISSUE_DATE - timedelta(days=1), time(8), KST)
+    for half_hours in range(48):
+        at = begin + timedelta(minutes=30) * half_hours
+        if 5 <= at.hour < 23:
+            yield at
+
+
+def _work(newsroom: Newsroom, press: Press, step: Step) -> _Tally:
+    tally = _Tally()
+    for at in _rounds():
+        press.move_to(at)
+        step(f"{at:%m-%d %H:%M}")
+        run_once(newsroom, stop=threading.Event(), listener=tally.note)
+    return tally
+
+
+def _settings(folder: Path, mailbox: Mailbox) -> Settings:
+    """Nothing of the reader's own environment may get into the trial, nor the trial's mail out of it."""
+    return Settings(
+        config=folder / "feeds.yaml",
+        database_url=SecretStr(f"sqlite:///{folder / 'newsroom.sqlite3'}"),
+        smtp_url=SecretStr(f"smtp://127.0.0.1:{mailbox.port}?starttls=never"),
+        mail_from=SENDER,
+        dkim_key=None,
+        dkim_selector=None,
+        dkim_domain=None,
+        base_url=None,
+        archive_dir=None,
+        secret=SecretStr("aggregator try"),
+        log="auto",
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Earlier trials are overwritten; a folder with anything else in it is left alone."""
+    ours = {"feeds.yaml", "newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm", *LEFT}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        if strange:
+            raise AggregatorError(f"{folder} holds other files ({strange[0]})", hint="name an empty folder with --into")
+        for path in folder.iterdir():
+            path.unlink()
+    except OSError as error:
+        raise AggregatorError(
+            f"{folder}: {error.strerror}", hint="name a folder that can be written with --into"
+        ) from error
+
+
+LEFT = ("digest.html", "digest.txt", "digest.eml")
+
+
+def _leave(folder: Path, mailbox: Mailbox) -> tuple[Path, ...]:
+    """The last letter as it arrived, and its two forms taken out of it."""
+    if not mailbox.letters:
+        raise AggregatorError("no letter arrived", hint="this is a fault of the program; please report it")
+    content = mailbox.letters[-1]
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    (folder / "digest.eml").write_bytes(content)
+    for name, kind in (("digest.html", "html"), ("digest.txt", "plain")):
+        part = message.get_body((kind,))
+        (folder / name).write_text(part.get_content() if part else "", encoding="utf-8")
+    return tuple(folder / name for name in (*LEFT, "feeds.yaml", "newsroom.sqlite3"))

@@ -18,7 +18,7 @@ from aggregator.clock import wall_now
 from aggregator.fetch.content import BodyReader, too_large
 from aggregator.fetch.guard import Guard
 from aggregator.fetch.headers import read_etag, read_last_modified, read_max_age, read_retry_after
-from aggregator.fetch.lanes import TURNS, HostTurns, host_of
+from aggregator.fetch.lanes import TURNS, HostTurns, host_of, is_this_machine
 from aggregator.fetch.limits import Budget, Limits, Stopped
 from aggregator.fetch.network import GuardedBackend, Resolve, make_tls, resolve
 from aggregator.fetch.request import (
@@ -38,6 +38,7 @@ from aggregator.fetch.statuses import failure_of
 from aggregator.model import FailureKind, Fetched, FetchFailed, FetchOutcome, NotModified, Outlet, Polling
 
 PERMANENT = frozenset({301, 308})
+USUAL_SPACING = timedelta(seconds=1)
 REDIRECTS = PERMANENT | {302, 303, 307}
 
 
@@ -91,7 +92,7 @@ class Lane:
         anything the network does.
         """
         limits = limits or Limits.of(self._polling)
-        pause = max(self._polling.host_spacing, spacing or timedelta())
+        pause = max(self._spacing(url), spacing or timedelta())
         with self._turns.turn(host_of(url), pause, self._stopping):
             budget = Budget(limits, self._stopping)
             try:
@@ -104,6 +105,12 @@ class Lane:
                     kind=stopped.kind, detail=stopped.detail, status=stopped.status, retry_after=stopped.retry_after
                 )
             return replace(outcome, elapsed=budget.elapsed)
+
+    def _spacing(self, url: str) -> timedelta:
+        """The pause is a courtesy to other people's servers; this machine itself is owed none unless it is configured."""
+        if self._polling.host_spacing is not None:
+            return self._polling.host_spacing
+        return timedelta() if is_this_machine(url) else USUAL_SPACING
 
     def _follow(
         self, first: httpx.URL, letterhead: Letterhead, proxy: httpcore.Proxy | None, limits: Limits, budget: Budget

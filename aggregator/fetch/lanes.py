@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import httpx
 
+from aggregator.fetch.guard import read_address
 from aggregator.fetch.limits import MOMENT_S, check_stopping
 
 FORGET_AFTER_S = 3600.0
@@ -24,6 +25,16 @@ def host_of(url: str) -> str:
         return parsed.host.lower() if parsed.port is None else f"{parsed.host.lower()}:{parsed.port}"
     except httpx.InvalidURL:
         return ""
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether a URL's host is written as a loopback address or `localhost`."""
+    try:
+        host = httpx.URL(url).host.lower()
+    except httpx.InvalidURL:
+        return False
+    address = read_address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
 
 
 class _Turn:

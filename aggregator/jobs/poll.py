@@ -97,7 +97,8 @@ def _poll(newsroom: Newsroom, url: str, now: datetime, *, even_if_early: bool) -
 
 def _visit(newsroom: Newsroom, visit: Visit, lease: Lease) -> Outcome:
     polling = newsroom.newsfile.polling
-    came = fetch_feed(Lane(polling), visit.feed, visit.outlet, visit.state, polling)
+    lane = Lane(polling, stopping=newsroom.stopping)
+    came = fetch_feed(lane, visit.feed, visit.outlet, visit.state, polling)
     match came:
         case Fetched() if _digest(came.body) != visit.state.body_digest:
             return _read(newsroom, visit, lease, came)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
-from aggregator.errors import DatabaseError, DeliveryError
+from aggregator.errors import DatabaseError, DeliveryError, StoppingError
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.newsroom import Newsroom
 
@@ -52,6 +52,8 @@ def _attempt(newsroom: Newsroom, routine: Routine, piece: Piece) -> Outcome:
         return routine.do(newsroom, piece, newsroom.clock.now())
     except (DatabaseError, DeliveryError):
         raise
+    except StoppingError:
+        return Outcome(event=routine.name, subject=str(piece), detail="asked to end; due again next time")
     except Exception as fault:  # one piece must not stop the others
         structlog.get_logger().exception("fault", routine=routine.name, piece=str(piece))
         return Outcome(event=routine.name, subject=str(piece), ok=False, detail=f"{type(fault).__name__}: {fault}")

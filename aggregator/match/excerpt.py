@@ -34,7 +34,7 @@ def find_excerpt(text: str, spans: Sequence[Span] | Sequence[tuple[int, int, str
     places = sorted((span[0], span[1], span[2] if len(span) > 2 else text[span[0] : span[1]]) for span in spans)
     places = [place for place in places if 0 <= place[0] < place[1] <= len(text)]
     begin, end = _window(text, places[0][:2] if places else (0, 0), limit)
-    return _fold(text, begin, end, places)
+    return _fold(text, (begin, end), places, cut_shown=limit > 2)
 
 
 def _window(text: str, first: Span, limit: int) -> Span:
@@ -66,13 +66,16 @@ def _narrow(text: str, sentence: Span, first: Span, limit: int) -> Span:
 
 def _trim(text: str, begin: int, end: int) -> Span:
     piece = text[begin:end]
+    if not piece.strip():
+        return begin, begin
     return begin + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 
-def _fold(text: str, begin: int, end: int, places: Sequence[tuple[int, int, str]]) -> Excerpt:
+def _fold(text: str, piece: Span, places: Sequence[tuple[int, int, str]], *, cut_shown: bool) -> Excerpt:
     """The piece with white space folded and ellipses at cut ends, and the marks moved along."""
-    lead = ELLIPSIS if text[:begin].strip() and not _is_boundary(text, begin) else ""
-    tail = ELLIPSIS if text[end:].strip() and not _is_boundary(text, end) else ""
+    begin, end = piece
+    lead = ELLIPSIS if cut_shown and text[:begin].strip() and not _is_boundary(text, begin) else ""
+    tail = ELLIPSIS if cut_shown and text[end:].strip() and not _is_boundary(text, end) else ""
     shown, moved = [lead], [0] * (end - begin + 1)
     length = len(lead)
     for offset, char in enumerate(text[begin:end]):

@@ -132,7 +132,7 @@ def _listed_beside(spot: Spot) -> float:
     before = _JOINED_BEFORE.search(spot.text[max(0, spot.start - 20) : spot.start])
     after = _JOINED_AFTER.match(spot.text, spot.end)
     names = [name for found in (before, after) if found for name in found.groups() if name]
-    return 7.0 if any(name in known or _stem(name) in known for name in names) and not _is_person(spot) else 0.0
+    return 9.0 if any(name in known or _stem(name) in known for name in names) and not _is_person(spot) else 0.0
 
 
 def _stem(name: str) -> str:

@@ -16,6 +16,8 @@ from aggregator.delivery.chat import shown_service
 from aggregator.errors import ExitCode
 from aggregator.jobs.unsubscribe import unsubscribe
 from aggregator.model import Channel, LetterState
+from aggregator.runtime.signals import stop_on_signals
+from aggregator.runtime.unsubscribe_page import serve_page
 from aggregator.store import outbox
 from aggregator.store.outbox import OutboxRow
 from aggregator.store.pauses import Pause, end_pause, find_pause
@@ -220,6 +222,30 @@ def unsubscribe_token(token: str, settings: Settings, clock: Clock) -> None:
     if reader is None:
         raise click.ClickException("this token is nobody's; copy the 24 characters after `unsubscribe`")
     click.echo(f"{reader[0]} gets digest {reader[1]} no more")
+
+
+@command.command("page")
+@click.option("--listen", default="127.0.0.1:8025", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@settings_options
+def serve(listen: str, settings: Settings) -> None:
+    """Serve the unsubscribe page until SIGTERM, for a web server that speaks https to pass /unsubscribe/ on to.
+
+    \b
+    With AGGREGATOR_BASE_URL=https://news.example.org/briefing, in nginx:
+      location /briefing/unsubscribe/ { proxy_pass http://127.0.0.1:8025; }
+    """
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdigit():
+        raise click.BadParameter("write HOST:PORT, e.g. 127.0.0.1:8025", param_hint="--listen")
+    stop = stop_on_signals()
+    with opened(settings) as newsroom:
+        serve_page(
+            newsroom,
+            host,
+            int(port),
+            stop=stop,
+            ready=lambda bound: click.echo(f"listening on {host}:{bound}", err=True),
+        )
 
 
 # --- Within -------------------------------------------------------------------------------------------------------------

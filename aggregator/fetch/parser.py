@@ -1,8 +1,7 @@
 """Reads feeds and pages in a child process, where a hostile one can use up neither our time nor our memory, nor end us.
 
 feedparser is quadratic on some inputs (`<author>` of 64 kB took 21 s, 100,000 attributes over 120 s, HAZARDS 10), and lxml is
-C code; so whatever happens there becomes a ParseFailed here. Must not know feed formats
-or pages: feeds.parse and articles.page do the reading.
+C code; so whatever happens there becomes a value here. Must not know feed formats or pages: feeds.parse and articles.page read.
 """
 
 import io
@@ -21,6 +20,7 @@ from typing import Self, TypeAlias
 
 from aggregator.articles.outcome import Article, PageOutcome, PageReading, Unusable
 from aggregator.fetch.frames import Deadline, receive_frame, send_frame
+from aggregator.fetch.reading import FeedRequest, PageRequest, ReadRequest
 from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
 
 CHILD = "aggregator.fetch.parser_child"
@@ -73,7 +73,7 @@ class ParserProcess:
         self, body: bytes, *, url: str, content_type: str | None, outlet: Outlet, now: datetime
     ) -> ParsedFeed | ParseFailed:
         """feeds.parse.parse_feed within the limits; a feed that exceeds them or ends the child is a PARSER_LIMIT."""
-        result = self._answer((body, url, content_type, outlet, now))
+        result = self._answer(FeedRequest(body=body, url=url, content_type=content_type, outlet=outlet, now=now))
         if isinstance(result, ParsedFeed | ParseFailed):
             return result
         return ParseFailed(kind=FailureKind.PARSER_LIMIT, detail="the parser's answer is no feed")
@@ -82,7 +82,9 @@ class ParserProcess:
         self, body: bytes, *, url: str, now: datetime, content_type: str | None, zone: str, title: str
     ) -> PageReading:
         """articles.page.read_page within the limits; a page that exceeds them or ends the child is UNREADABLE."""
-        result = self._answer((body, url, now, content_type, zone, title))
+        result = self._answer(
+            PageRequest(body=body, url=url, now=now, content_type=content_type, zone=zone, title=title)
+        )
         match result:
             case Article() | Unusable():
                 return result
@@ -91,12 +93,12 @@ class ParserProcess:
             case ParsedFeed():
                 return Unusable(outcome=PageOutcome.UNREADABLE, detail="the parser's answer is no page")
 
-    def _answer(self, parts: tuple[object, ...]) -> ParseResult:
-        request = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
+    def _answer(self, request: ReadRequest) -> ParseResult:
         child = self._slots.get()
         survivor: _Child | None = None
         try:
-            result, survivor = _ask(child, request, self._limits)
+            # Pickled only now: threads that wait for a child must not hold a second copy of their feed.
+            result, survivor = _ask(child, pickle.dumps(request, pickle.HIGHEST_PROTOCOL), self._limits)
         finally:
             if child is not None and child is not survivor:
                 child.end()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.articles.outcome import Article, PageOutcome, Unusable
 from aggregator.feeds.parse import parse_feed
 from aggregator.fetch import parser as parser_module
 from aggregator.fetch.parser import ParserLimits, ParserProcess, read_answer
@@ -209,3 +210,34 @@ class _Evil:
 def test_an_answer_may_hold_nothing_but_a_feed(answer: bytes) -> None:
     with pytest.raises(ValueError, match="the parser's answer"):
         read_answer(answer)
+
+
+def test_pages_and_feeds_are_read_by_the_same_children() -> None:
+    paragraph = "네이버는 소버린 AI에 투자한다고 29일 밝혔다. 이번 투자는 내년까지 이어진다. "
+    page = (
+        f"<html><head><title>네이버 투자</title></head><body><article><p>{paragraph * 10}</p></article></body></html>"
+    )
+    before = children()
+    with ParserProcess(ParserLimits(seconds=10), children=1) as parser:
+        reading = parser.read_page(
+            page.encode(),
+            url="https://h.example/1",
+            now=NOW,
+            content_type="text/html",
+            zone="Asia/Seoul",
+            title="네이버",
+        )
+        assert isinstance(reading, Article)
+        assert "소버린 AI" in reading.text
+        child = only_child(before)
+        assert isinstance(parse(parser, feed(1)), ParsedFeed)
+        assert only_child(before) == child
+
+
+def test_a_page_that_exceeds_the_limits_is_unusable() -> None:
+    with ParserProcess(ParserLimits(seconds=0.01), children=1) as hurried:
+        reading = hurried.read_page(
+            b"<p>x</p>" * 200_000, url="https://h.example/1", now=NOW, content_type=None, zone="Asia/Seoul", title=""
+        )
+    assert isinstance(reading, Unusable)
+    assert reading.outcome is PageOutcome.UNREADABLE

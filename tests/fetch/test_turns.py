@@ -13,7 +13,7 @@ from web_site import Answer, Request, Site
 
 from aggregator.fetch.client import Lane
 from aggregator.fetch.guard import Address
-from aggregator.fetch.lanes import HostTurns, host_of
+from aggregator.fetch.lanes import HostTurns, host_of, is_this_machine
 from aggregator.model import Fetched, FetchFailed, Polling
 
 HOSTS = 24
@@ -139,3 +139,19 @@ def test_hosts_not_asked_for_long_are_forgotten(monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_lane_is_named_by_host_and_unusual_port(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://127.0.0.1:8911/feeds/a.xml", True),
+        ("http://localhost/", True),
+        ("http://[::1]:8911/", True),
+        ("http://2130706433/", True),
+        ("https://www.yna.co.kr/", False),
+        ("http://10.0.0.1/", False),
+        ("http://a:b:c/", False),
+    ],
+)
+def test_this_machine_is_known_by_its_addresses(url: str, own: bool) -> None:
+    assert is_this_machine(url) == own

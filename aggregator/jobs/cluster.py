@@ -9,12 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Connection
-
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.model import StoredEntry
 from aggregator.newsroom import Newsroom
-from aggregator.store.engine import Database
+from aggregator.store.engine import Connection, Database
 from aggregator.store.leases import claim_lease, holds_lease, release_lease
 from aggregator.store.owner import claim_name
 from aggregator.store.stories import (

@@ -8,8 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Connection
-
 from aggregator.articles.outcome import Article, PageOutcome, Unusable
 from aggregator.articles.policy import wants_page
 from aggregator.fetch.article import fetch_page
@@ -23,6 +21,7 @@ from aggregator.newsroom import Newsroom
 from aggregator.store import articles as pages
 from aggregator.store.articles import WantedPage
 from aggregator.store.clippings import save_clippings
+from aggregator.store.engine import Connection
 from aggregator.store.entries import get_entry
 from aggregator.store.leases import leased
 

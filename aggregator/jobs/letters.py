@@ -3,26 +3,26 @@
 Nothing is stored or sent here. A recipient whose address is none costs the others nothing: it is named, and left out.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from aggregator.config.settings import Settings
-from aggregator.delivery.dkim import DkimKey
+from aggregator.delivery.dkim import DkimKey, find_dkim_key
 from aggregator.delivery.headers import read_mailbox
-from aggregator.delivery.message import build_message, message_id
+from aggregator.delivery.letters import NOBODY, Draft, write_letter
 from aggregator.delivery.unsubscribe import make_token, unsubscribe_mailto, unsubscribe_url
 from aggregator.digests.edition import Edition
 from aggregator.digests.render import Rendered, render_edition
 from aggregator.digests.view import LetterOptions
-from aggregator.errors import ConfigError, DeliveryError
+from aggregator.errors import DeliveryError
 from aggregator.jobs.archive import archive_url, edition_url
 from aggregator.model import Channel, Digest, Letter, Recipient
 from aggregator.newsroom import Newsroom
 
-NOBODY = "aggregator@localhost"  # the sender of letters that never leave the house
 _LINK_PLACE = "https://unsubscribe.invalid/personal"  # printed once, replaced in every letter
 
 
@@ -49,73 +49,54 @@ class Press:
     def _printed(self) -> "_Printed":
         return _Printed(self)
 
-    @property
-    def settings(self) -> Settings:
-        return self.newsroom.settings
-
     @cached_property
-    def sender(self) -> str:
-        """The digest's sender, else the house's; letters that stay in the house need none."""
-        sender = self.digest.sender or self.settings.mail_from
-        if sender is None and any(r.channel is Channel.EMAIL for r in self.digest.recipients):
-            raise ConfigError(
-                f"digest {self.digest.id}: nobody to send it", hint="set AGGREGATOR_MAIL_FROM or the digest's `sender`"
-            )
-        return sender or f"{self.digest.name} <{NOBODY}>"
+    def sender(self) -> str | None:
+        return self.digest.sender or self.newsroom.settings.mail_from
 
     @cached_property
     def dkim(self) -> DkimKey | None:
-        key, selector = self.settings.dkim_key, self.settings.dkim_selector
-        if key is None or selector is None:
-            return None
-        domain = self.settings.dkim_domain or read_mailbox(self.sender).domain
-        return DkimKey(selector=selector, domain=domain, private_key=key.get_secret_value().encode())
+        mailed = any(recipient.channel is Channel.EMAIL for recipient in self.digest.recipients)
+        return find_dkim_key(self.newsroom.settings, self.sender) if self.sender and mailed else None
 
     def _letter(self, recipient: Recipient, now: datetime) -> Letter:
-        key = letter_key(self.edition, recipient)
-        rendered = self._printed[recipient.language or self.digest.language, recipient.channel is Channel.EMAIL]
-        if recipient.channel is Channel.CHAT:
-            return Letter(
-                key=key,
-                channel=recipient.channel,
-                address=recipient.address,
-                subject=rendered.title,
-                content=rendered.chat.encode(),
-            )
-        return self._mail(recipient, key, rendered, now)
-
-    def _mail(self, recipient: Recipient, key: str, rendered: Rendered, now: datetime) -> Letter:
         mail = recipient.channel is Channel.EMAIL
-        to = f"{recipient.name} <{recipient.address}>" if recipient.name else recipient.address
-        token = make_token(self.unsubscribe_key, recipient.address, self.digest.id) if mail else ""
-        link = unsubscribe_url(self.settings.base_url, token) if mail and self.settings.base_url else None
-        mailto = unsubscribe_mailto(self.digest.reply_to or self.sender, token) if mail else None
-        personal = _personal(rendered, link or mailto)
-        author = read_mailbox(self.sender)
-        return Letter(
-            key=key,
-            channel=recipient.channel,
-            address=recipient.address,
-            subject=personal.subject,
-            content=build_message(
-                key=key,
-                sender=self.sender,
-                recipient=to if mail else self.sender,
-                subject=personal.subject,
-                text=personal.text,
-                html=personal.html,
-                date=now,
-                list_id=f"{self.digest.name} <{self.digest.id}.{author.domain}>",
-                reply_to=self.digest.reply_to,
-                unsubscribe_url=link,
-                unsubscribe_mailto=mailto,
-                dkim=self.dkim,
-            ),
-            sender=author.address,
-            message_id=message_id(key, author.domain),
-            html="" if mail else personal.html,
+        rendered = self._printed[recipient.language or self.digest.language, mail]
+        ways = self._ways_out(recipient) if mail else _NO_WAYS
+        personal = _personal(rendered, ways.url or ways.mailto)
+        draft = Draft(
+            subject=personal.title if recipient.channel is Channel.CHAT else personal.subject,
+            text=personal.text,
+            html=personal.html,
+            chat=personal.chat,
+            date=now.astimezone(ZoneInfo(self.digest.timezone)),
+            sender=self.sender,
+            list_id=f"{self.digest.name} <{self.digest.id}.{read_mailbox(self.sender or NOBODY).domain}>",
+            reply_to=self.digest.reply_to,
+            dkim=self.dkim,
             resend_unknown=self.digest.resend_unknown,
         )
+        key = letter_key(self.edition, recipient)
+        return write_letter(draft, recipient, key, unsubscribe_url=ways.url, unsubscribe_mailto=ways.mailto)
+
+    def _ways_out(self, recipient: Recipient) -> "_Ways":
+        """How this reader leaves the list: a page when there is a base URL, and always a mail."""
+        token = make_token(self.unsubscribe_key, recipient.address, self.digest.id)
+        base, mailbox = self.newsroom.settings.base_url, self.digest.reply_to or self.sender
+        return _Ways(
+            url=unsubscribe_url(base, token) if base else None,
+            mailto=unsubscribe_mailto(mailbox, token) if mailbox else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Addresses under which a reader leaves the list."""
+
+    url: str | None = None
+    mailto: str | None = None
+
+
+_NO_WAYS = _Ways()
 
 
 class _Printed(dict[tuple[str, bool], Rendered]):
@@ -134,8 +115,13 @@ class _Printed(dict[tuple[str, bool], Rendered]):
 
 
 def letter_key(edition: Edition, recipient: Recipient) -> str:
-    """`digest:issue:channel:address`: one letter for one reader of one issue, for ever."""
-    return f"{edition.digest}:{edition.issue_date.isoformat()}:{recipient.channel.value}:{recipient.address}"
+    """`digest:issue:channel:address`: one letter for one reader of one issue, for ever. A chat service's address is a secret
+    and keys are shown, so its fingerprint stands for it.
+    """
+    address = recipient.address
+    if recipient.channel is Channel.CHAT:
+        address = hashlib.sha256(address.encode()).hexdigest()[:16]
+    return f"{edition.digest}:{edition.issue_date.isoformat()}:{recipient.channel.value}:{address}"
 
 
 def letter_options(newsroom: Newsroom, digest: Digest, edition: Edition, language: str) -> LetterOptions:

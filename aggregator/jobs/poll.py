@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Connection
-
 from aggregator.feeds.changes import FeedChanges, entry_digest, find_changes
 from aggregator.feeds.identity import identify
 from aggregator.feeds.pace import choose_pace
@@ -34,7 +32,8 @@ from aggregator.model import (
     PollRecord,
 )
 from aggregator.newsroom import Newsroom
-from aggregator.store.clippings import save_clippings
+from aggregator.store.clippings import news_time, save_clippings
+from aggregator.store.engine import Connection
 from aggregator.store.entries import add_entries, add_sightings, find_ids, find_known, save_revision
 from aggregator.store.feeds import add_feeds, add_poll, find_due, find_polls, get_feed_id, get_state, save_state
 from aggregator.store.leases import Lease, leased
@@ -190,21 +189,22 @@ def _save_revised(connection: Connection, visit: Visit, news: News) -> None:
 def _clip(newsroom: Newsroom, connection: Connection, visit: Visit, news: News, added: Mapping[str, int]) -> int:
     """Makes the clippings of new and revised entries; returns how many came."""
     watchlists = tuple(newsroom.watchlists)
+    now = news_time(connection, visit.now)
     came = 0
     for entry, identity in news.changes.new:
         if identity.key in added:
             found = {added[identity.key]: news.matches[identity.key]}
-            came += save_clippings(connection, found, watchlists, _seen_at(visit, entry))
+            came += save_clippings(connection, found, watchlists, _seen_at(visit, entry, now))
     for known, _ in news.changes.revised:
-        came += save_clippings(connection, {known.id: news.matches[known.identity.key]}, watchlists, visit.now)
+        came += save_clippings(connection, {known.id: news.matches[known.identity.key]}, watchlists, now)
     return came
 
 
-def _seen_at(visit: Visit, entry: Entry) -> datetime:
+def _seen_at(visit: Visit, entry: Entry, now: datetime) -> datetime:
     """A feed's first list is its past: those entries count at the time they were published (docs/decisions/0004)."""
     if visit.state.last_ok_at is None and entry.published is not None:
-        return min(entry.published, visit.now)
-    return visit.now
+        return min(entry.published, now)
+    return now
 
 
 def _keep_unchanged(newsroom: Newsroom, visit: Visit, lease: Lease, came: Fetched | NotModified) -> Outcome:

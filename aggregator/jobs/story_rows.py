@@ -9,11 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy.engine import Connection
-
 from aggregator.jobs.cluster import BATCH, place_entries
 from aggregator.model import Entry, Identity, Relation
-from aggregator.store.engine import Database
+from aggregator.store.engine import Connection, Database
 from aggregator.store.entries import add_entries, get_entries
 from aggregator.store.migrate import upgrade
 from aggregator.store.stories import Unplaced, find_relations

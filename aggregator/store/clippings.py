@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from aggregator.model import Clipping, Field, Match
 from aggregator.store.dialect import insert
 from aggregator.store.entries import STORED, STORED_FROM, stored_entry
-from aggregator.store.tables import clippings, entries
+from aggregator.store.tables import clippings, editions, entries
 
 
 def save_clippings(
@@ -35,6 +35,15 @@ def save_clippings(
     )
     connection.execute(statement, rows)
     return _count(connection, matches) - before
+
+
+def news_time(connection: Connection, now: datetime) -> datetime:
+    """When something that is found now becomes ours: `now`, or the end of the newest frozen window if that is later.
+
+    A poll that began before a cut may write after the issue was frozen; by its own time it would be in no issue at all.
+    """
+    frozen_until = connection.execute(sa.select(sa.func.max(editions.c.window_end))).scalar()
+    return now if frozen_until is None else max(now, frozen_until)
 
 
 def find_clippings(

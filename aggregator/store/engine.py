@@ -20,6 +20,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from aggregator.errors import ConfigError, DatabaseError
 
+__all__ = ["Connection", "Database"]  # other rooms hold connections; only this one imports sqlalchemy
+
 BUSY_TIMEOUT_S = 30.0  # HAZARDS: transient locks are waited for, at most this long
 URL_HINT = "use sqlite:///path or postgresql+psycopg://user@host/name"
 

@@ -96,11 +96,15 @@ def _all_caught(given: EditionInput) -> Iterable[Caught]:
 
 
 def _cards(given: EditionInput) -> Iterable[Card]:
+    place = {watchlist.id: number for number, watchlist in enumerate(given.in_order)}
     clippings: dict[int, list[Clipping]] = {}
-    for clipping in given.clippings:
+    for clipping in sorted(given.clippings, key=lambda one: (one.stored.id, place.get(one.watchlist, len(place)))):
         clippings.setdefault(clipping.stored.id, []).append(clipping)
     told: set[int] = set()
-    for story in (*given.stories, *(_alone(found[0]) for found in clippings.values())):
+    for story in (
+        *sorted(given.stories, key=lambda story: story.id),
+        *(_alone(found[0]) for found in clippings.values()),
+    ):
         members = tuple(m for m in story.members if m.stored.first_seen < given.window.end or m.stored.id in clippings)
         ours = [one for m in members if m.stored.id not in told for one in clippings.get(m.stored.id, ())]
         if ours:

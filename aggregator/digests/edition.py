@@ -156,7 +156,7 @@ class Collection:
 
     @property
     def nothing(self) -> bool:
-        return self.reached == 0
+        return self.reached == 0 and self.entries == 0
 
     @property
     def poor(self) -> bool:

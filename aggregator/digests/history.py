@@ -83,4 +83,4 @@ class History:
         return len(self._total.get(day, ()) if watchlist is None else self._by_watchlist.get((watchlist, day), ()))
 
     def _shown(self, day: date) -> int | None:
-        return self._on(day, None) if day in self._known or day in self.covered or day in self._total else None
+        return self._on(day, None) if day in self._known or day in self.covered else None

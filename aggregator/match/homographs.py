@@ -29,6 +29,7 @@ _JOINED_BEFORE = re.compile(
     r"([A-Za-z0-9&가-힣]+)(?:\[\d{6}\])?['\"]? ?[·,/&] ?['\"]?$|([A-Za-z0-9&가-힣]+)(?:와|과|및) ?['\"]?$"
 )
 _JOINED_AFTER = re.compile(r"['\"]? ?(?:[·,/&]|와|과) ?['\"]?([A-Za-z0-9&가-힣]+)")
+_LATIN_TAIL = re.compile(r" ?(?:F&B|E&C|E&A|C&C|T&D|SDI|SDS|ENM|CNS|KPS|KDN|GRS|TV|IB|AMC|PE|IT|NEXT)(?![A-Za-z])")
 _QUOTES = "'\""
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
@@ -53,7 +54,7 @@ def _leaning(word: str) -> float | None:
         return RARELY_OTHER if name is None or name > common else 0.0
     if name is None:  # the analyser overrates names it does not know (당근, 토스)
         return -3.0
-    return max(0.0, min(3.0, name - common - 1.0))
+    return max(-2.0, min(3.0, name - common - 1.0))
 
 
 def _scores(word: str) -> tuple[float | None, float | None]:
@@ -80,7 +81,7 @@ def _reads(word: str) -> bool:
 
 def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
-    if rule in ("organisation tail", "the sense written out"):
+    if rule in ("organisation tail", "the sense written out", "another name joined on"):
         found.append((rule, 14.0 if _is_known_name(spot) or not _is_word(spot.right) else 9.0))
     elif rule == "compound by analysis":
         found.append(("inside a compound", -8.0))
@@ -124,6 +125,11 @@ def _gloss(spot: Spot) -> float:
     if spot.term.sense and inside.lower() in spot.term.sense.lower():
         return 14.0
     return 6.0 if inside.isascii() and inside[:1].isupper() and not any(map(str.isdigit, inside)) else 0.0
+
+
+def _latin_tail(spot: Spot) -> float:
+    """동원F&B, 대우E&C."""
+    return 9.0 if _LATIN_TAIL.match(spot.text, spot.end) else 0.0
 
 
 def _listed_beside(spot: Spot) -> float:
@@ -170,7 +176,7 @@ def _headline_subject(spot: Spot) -> float:
     """기아, 전기차 출시: a headline's subject and a comma."""
     lead = spot.text[: spot.start].rstrip(" '\"")
     starts = not lead or lead.endswith(("]", ">", "…", "|")) or spot.before in _QUOTES
-    return 3.0 if starts and spot.after == "," else 0.0
+    return 5.0 if starts and spot.after == "," else 0.0
 
 
 def _quoted(spot: Spot) -> float:
@@ -251,6 +257,7 @@ def _sense_words(spot: Spot) -> frozenset[str]:
 _SOURCES: tuple[Callable[[Spot], float], ...] = (
     _stock_code,
     _gloss,
+    _latin_tail,
     _listed_beside,
     _role_before,
     _role_after,

@@ -258,7 +258,7 @@ def right_analysis(spot: Spot) -> Finding | None:
     rest = [token for token in analyse(spot.text[begin:end]) if token.start >= cut]
     if rest and rest[0].tag.startswith(_NOT_NOUN) and not _goes_on(spot, rest[0]):
         return refuse("verb or adjective")
-    if spot.is_name and _noun_length(rest, len(spot.right)) == 1:
+    if spot.is_name and len(spot.surface) < 3 and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
 

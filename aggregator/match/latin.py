@@ -14,6 +14,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
 _ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
+_ALONE_BEFORE = re.compile(r"(?:^|[가-힣][ (·]?|[\]),…'\"] ?)$")
+_KOREAN_AHEAD = re.compile(r" ?[가-힣]")
 _FIRM = re.compile(r" (?:Holdings|Inc|Ltd|Corp|Corporation|Group|Co|plc|Labs|Electronics|Bank|Securities)\b")
 _LATIN_TAILS = ("U+", "U플러스")  # LGU+
 
@@ -82,7 +84,7 @@ def letter_case(spot: Spot) -> Finding | None:
     if spot.term.case is True:
         return None if _same_letters(wanted, found) else refuse("letter case")
     if _ACRONYM.fullmatch(wanted):
-        return None if found.isupper() or _is_titled(spot) else refuse("letter case")
+        return None if found.isupper() or _is_titled(spot) or _is_small_in_korean(spot) else refuse("letter case")
     if wanted[0].isupper() and found.islower():
         return refuse("letter case")
     return None
@@ -113,6 +115,15 @@ def _is_titled(spot: Spot) -> bool:
         korean
         and len(spot.surface) > 2
         and (not _ENGLISH_AHEAD.match(spot.text, spot.end) or bool(_FIRM.match(spot.text, spot.end)))
+    )
+
+
+def _is_small_in_korean(spot: Spot) -> bool:
+    """kt 위즈, lg전자: small letters alone among Hangul, as some firms write themselves."""
+    return (
+        spot.surface.islower()
+        and _ALONE_BEFORE.search(spot.text[max(0, spot.start - 2) : spot.start]) is not None
+        and _KOREAN_AHEAD.match(spot.text, spot.end) is not None
     )
 
 

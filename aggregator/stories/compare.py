@@ -30,11 +30,16 @@ LONG_WINDOW_H = 168.0  # weeklies and trade papers follow days later; only near-
 SAME_TITLE = 0.975  # rapidfuzz ratio of two normal forms: one syllable of forty
 COPY_SHINGLES = 0.68  # share of the shorter lead that stands in the longer one
 COPY_MIN_SHINGLES = 20
+SAME_OUTLET_PAIRS = (
+    0.15  # one outlet's leads share standing words (who asks, who answers): its headlines must agree too
+)
+FOREIGN_TEXT = 0.10  # two leads with less in common tell different things, whatever the headlines share
+FOREIGN = 0.12
 HOPELESS = 0.25  # below this sum of headline likenesses no text makes one story of two entries
 PART_CREDIT = 0.8  # a shared part of a word says a little less than a shared word
 CHAIN_H = 8.0
 CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
-STORY = 0.31
+STORY = 0.30
 SECOND_DAY = 0.15
 LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
@@ -76,7 +81,9 @@ class Likeness:
     def story(self) -> float:
         """One figure for "the same event", 0 to 1."""
         title = 0.45 * self.pairs + 0.35 * self.words + 0.20 * self.covered
-        return title if self.text is None else max(0.75 * title + 0.25 * self.text, title - 0.05)
+        if self.text is None:
+            return title
+        return max(0.75 * title + 0.25 * self.text, title - (0.05 if self.text >= FOREIGN_TEXT else FOREIGN))
 
     def describe(self) -> str:
         parts = [f"headline {self.title:.2f}", f"pieces {self.pairs:.2f}", f"words {self.words:.2f}"]
@@ -237,7 +244,8 @@ def _copies(a: Signature, b: Signature, likeness: Likeness) -> str | None:
     hours = likeness.hours or 0.0
     if hours > COPY_WINDOW_H:
         return None
-    if likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES:
+    told_alike = likeness.pairs >= SAME_OUTLET_PAIRS or not _same_outlet(a, b)
+    if likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES and told_alike:
         return "the same text"
     if likeness.title >= SAME_TITLE and len(min(a.key, b.key, key=len)) >= 6 and likeness.rarest >= 4.5:
         return "the same headline"

@@ -16,9 +16,9 @@ from aggregator.stories.signature import Signature
 INDEX_TERMS = 14  # rarest words under which an entry is filed
 TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
-ENOUGH = 0.5  # share of that sample that must tell the same event
-MERGE_ENOUGH = 0.6
-MERGE_SCORE = 0.55
+ENOUGH = 0.25  # share of that sample that must tell the same event
+AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
+MERGE_SCORE = 0.4  # and what the best of these pairs must reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def place(
 ) -> Placement:
     """Chooses among candidate stories, each given by a sample of its members. The order they come in does not matter."""
     judged = {story_id: _judge(signature, members, rarity) for story_id, members in stories.items()}
-    joined = {story_id: found for story_id, found in judged.items() if _belongs(found, ENOUGH)}
+    joined = {story_id: found for story_id, found in judged.items() if _belongs(found)}
     if not joined:
         return Placement(None, Relation.SAME_STORY, 0.0, _nearest(judged))
     best = max(joined, key=lambda story_id: (_rank(joined[story_id]), -story_id))
@@ -98,12 +98,12 @@ def _judge(signature: Signature, members: Sequence[Member], rarity: Rarity) -> J
     return [(member, compare(signature, member.signature, rarity)) for member in members]
 
 
-def _belongs(judged: Judged, enough: float) -> bool:
+def _belongs(judged: Judged) -> bool:
     """A copy of any member belongs; else enough of the sample must tell the same event."""
     if any(verdict.relation in (Relation.SAME_ENTRY, Relation.COPY) for _, verdict in judged):
         return True
     told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
-    return told >= 1 and told >= enough * len(judged)
+    return told >= 1 and told >= ENOUGH * len(judged)
 
 
 def _rank(judged: Judged) -> tuple[int, float]:
@@ -150,7 +150,6 @@ def _merges(
         if other != best
         and other not in apart.get(best, frozenset())
         and best not in apart.get(other, frozenset())
-        and _belongs(joined[other], MERGE_ENOUGH)
         and _agree(stories[best], stories[other], rarity)
     )
 
@@ -158,7 +157,7 @@ def _merges(
 def _agree(ours: Sequence[Member], theirs: Sequence[Member], rarity: Rarity) -> bool:
     verdicts = [compare(one.signature, other.signature, rarity) for one in ours for other in theirs]
     told = [verdict for verdict in verdicts if verdict.relation is not Relation.DIFFERENT]
-    return len(told) >= ENOUGH * len(verdicts) and max((verdict.score for verdict in told), default=0.0) >= MERGE_SCORE
+    return len(told) >= AGREE * len(verdicts) and max((verdict.score for verdict in told), default=0.0) >= MERGE_SCORE
 
 
 def choose_sample(best: Sequence[int], ordered: Sequence[int]) -> tuple[int, ...]:

@@ -1,16 +1,18 @@
-"""RSS 0.9x, 1.0, 2.0, Atom and RDF by feedparser, given well-formed bytes as far as they can be had.
+"""RSS 0.9x, 1.0, 2.0, Atom and RDF from well-formed bytes, as far as they can be had: mostly by feedparser.
 
 The only module that knows feedparser. It must not clean texts or read dates.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import feedparser
 
 from aggregator.feeds.mend import DECLARATION, mend
+from aggregator.feeds.plain_rss import read_plain_rss
 from aggregator.feeds.raw import RawEntry, RawFeed
 
 _FORMATS = (("atom", "atom"), ("rss10", "rdf"), ("rss090", "rdf"), ("rss", "rss"))
@@ -21,28 +23,31 @@ _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 
 
 def read_xml_feed(text: str, body: bytes, url: str) -> RawFeed:
-    """The feed as feedparser reads it; what it reads from the mended text, or from the bytes if those give more.
+    """The feed from its mended text: plain RSS by the fast reader, all else by feedparser; from the bytes if they give more.
 
     Raises whatever feedparser raises. A feed without entries comes back empty.
     """
     mended = mend(text)
-    parsed = _read(mended.text.encode("utf-8", "replace"), url)
-    problems = list(mended.problems)
-    if not parsed["entries"] and body.strip():
-        plain = _read(body, url)
-        if plain["entries"]:
-            parsed, problems = plain, ["read as it came: mending left no entry"]
-    if parsed.get("bozo"):
-        problems.append(f"not well-formed ({_reason(parsed.get('bozo_exception'))})")
+    clean = mended.text.encode("utf-8", "replace")
+    feed = read_plain_rss(clean) or _by_feedparser(clean, url)
+    problems = (*mended.problems, *feed.problems)
+    if not feed.entries and body.strip():
+        plain = _by_feedparser(body, url)
+        if plain.entries:
+            feed, problems = plain, ("read as it came: mending left no entry", *plain.problems)
+    head = mended.text[:_HEAD]
+    return replace(feed, ttl=_ttl(head), skip_hours=_skip_hours(head), problems=problems)
+
+
+def _by_feedparser(body: bytes, url: str) -> RawFeed:
+    parsed = _read(body, url)
     channel = parsed["feed"]
     return RawFeed(
         title=_text(channel, "title"),
         entries=tuple(_entry(entry) for entry in parsed["entries"]),
         format=next((name for start, name in _FORMATS if (parsed.get("version") or "").startswith(start)), "xml"),
         built=tuple(filter(None, (_text(channel, "updated"), _text(channel, "published")))),
-        ttl=_ttl(mended.text[:_HEAD]),
-        skip_hours=_skip_hours(mended.text[:_HEAD]),
-        problems=tuple(problems),
+        problems=(f"not well-formed ({_reason(parsed.get('bozo_exception'))})",) if parsed.get("bozo") else (),
     )
 
 
@@ -56,18 +61,28 @@ def _read(body: bytes, url: str) -> Any:  # feedparser has no types
 
 
 def _entry(entry: Any) -> RawEntry:
+    summary, content = _texts(entry)
     return RawEntry(
         guid=_text(entry, "id") or None,
         links=tuple(_links(entry)),
         title=_text(entry, "title"),
-        summary=_text(entry, "summary"),
-        content=max((_text(part, "value") for part in _list(entry, "content")), key=len, default=""),
+        summary=summary,
+        content=content,
         author=_text(entry, "author"),
         published=tuple(filter(None, (_text(entry, "published"), _text(entry, "created")))),
         updated=tuple(filter(None, (_text(entry, "updated"), _text(entry, "modified")))),
         categories=tuple(_text(tag, "term") for tag in _list(entry, "tags")),
         source=_text(dict.get(entry, "source") or {}, "title"),
     )
+
+
+def _texts(entry: Any) -> tuple[str, str]:
+    """Summary and content. Where the content stood first, feedparser calls it the summary and the summary a content."""
+    contents = sorted((_text(part, "value") for part in _list(entry, "content")), key=len)
+    summary = _text(entry, "summary")
+    if len(contents) > 1 and summary == contents[-1]:
+        summary = contents[0]
+    return summary, contents[-1] if contents else ""
 
 
 def _links(entry: Any) -> Iterable[str]:

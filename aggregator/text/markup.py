@@ -50,6 +50,12 @@ _LOST_AMPERSAND = re.compile(
     r"(?<![&#A-Za-z0-9])(#0?39|#8[12]\d\d|#x[0-9a-f]{2,4}|quot|apos|hellip|nbsp|[lr]squo|[lr]dquo|middot|[mn]dash|bull|lsaquo"
     r"|rsaquo|laquo|raquo|amp|lt|gt);",
 )
+# C1 controls are windows-1252's quotation marks and dashes, read as Latin-1; HTML and feedparser agree on that.
+_WINDOWS_SIGNS = {
+    byte: bytes([byte]).decode("cp1252")
+    for byte in range(0x80, 0xA0)
+    if byte not in {0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D}
+}
 # C0 and C1 controls, soft hyphens, byte order marks, lone surrogates, the twelve bidi controls.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -65,7 +71,7 @@ def plain_text(html: str) -> str:
         text = unescape(_LOST_SEMICOLON.sub(r"&\1;", "".join(_visible(text))))
     if ";" in text:
         text = _LOST_AMPERSAND.sub(lambda found: unescape(f"&{found[1]};"), text)
-    return " ".join(_UNPRINTABLE.sub("", text).split())
+    return " ".join(_UNPRINTABLE.sub("", text.translate(_WINDOWS_SIGNS)).split())
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from rich.panel import Panel
 
 from aggregator.cli.options import console, json_option, print_json
 from aggregator.cli.progress import progress
-from aggregator.demo.day import Report, count_rounds, run_day
+from aggregator.demo.day import Report, find_rounds, run_day
 
 
 @click.command()
@@ -37,8 +36,9 @@ def command(into: Path, as_json: bool) -> None:
     All outlets, people and articles in it are invented, also where a real company is named.
     """
     began = time.monotonic()
-    with progress("reading the news of", count_rounds()) as advance:
-        report = run_day(into, advance)
+    rounds = find_rounds()
+    with progress("reading the news of", len(rounds)) as advance:
+        report = run_day(into, rounds, advance)
     seconds = time.monotonic() - began
     if as_json:
         print_json(_row(report, seconds))
@@ -48,23 +48,25 @@ def command(into: Path, as_json: bool) -> None:
 
 def _show(report: Report, seconds: float) -> None:
     out, counts = console(), report.counts
-    out.print(
-        Panel.fit("A fortnight and a day of a fictional press, through the real pipeline", style="bold"), soft_wrap=True
-    )
+    out.print("[bold]A fortnight and a day of a fictional press, through the real pipeline[/]\n")
     out.print(
         f"[green]polled[/]     {len(report.outlets)} outlets in {report.rounds} rounds: {counts['poll']} requests, "
-        f"{counts['poll new']} articles, {counts['poll unchanged']} times nothing new"
+        f"{counts['poll new']} articles, {counts['poll unchanged']} times nothing new",
+        soft_wrap=True,
     )
     out.print(
         f"[green]read[/]       {counts['extract ok']} article pages behind titles without text; "
-        f"{counts['poll revised']} headline edited later"
+        f"{counts['poll revised']} headline edited later",
+        soft_wrap=True,
     )
     out.print(
         f"[green]caught[/]     {counts['poll clippings']} clippings; "
-        f"in this morning's issue {report.issue_entries} articles, told as {report.issue_stories} stories"
+        f"in this morning's issue {report.issue_entries} articles, told as {report.issue_stories} stories",
+        soft_wrap=True,
     )
     out.print(
-        f"[green]mailed[/]     {report.letters} letters over SMTP, one for each morning; the last one is in the folder"
+        f"[green]mailed[/]     {report.letters} letters over SMTP, one for each morning; the last one is in the folder",
+        soft_wrap=True,
     )
     for one in report.troubles:
         name = escape(report.outlets[one.feed.outlet])

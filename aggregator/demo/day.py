@@ -5,7 +5,7 @@ Everything between the feeds and the letter is the product itself: only the outl
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -27,8 +27,17 @@ from aggregator.model import FeedHealth
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.once import run_once
 
-FIRST_DAY = ISSUE_DATE - timedelta(days=16)  # the usual of a weekday needs the same weekday twice
+PAST_DAYS = 16  # the usual of a weekday needs the same weekday twice, and each watched from its beginning
+# Closer together while the day's large stories break, so that who was first shows.
+DAY = (
+    *((-1, f"{hour:02}:00") for hour in range(8, 14)),
+    *((-1, f"{hour:02}:{minute}") for hour in range(14, 19) for minute in ("00", "30")),
+    *((-1, f"{hour:02}:00") for hour in range(19, 23)),
+    *((0, clock) for clock in ("05:30", "06:30", "07:00", "07:30")),
+)
 SENDER = "아침 브리핑 <briefing@desk.example>"
+DATABASE = "newsroom.sqlite3"
+LEFT = ("digest.html", "digest.txt", "digest.eml")
 Step = Callable[[str], None]
 
 
@@ -75,20 +84,19 @@ class _Tally:
                 self.counts[f"{outcome.event} {name}"] += value
 
 
-def count_rounds() -> int:
-    """How many times the newsroom looks around."""
-    return sum(1 for _ in _rounds())
+def find_rounds(past_days: int = PAST_DAYS) -> tuple[datetime, ...]:
+    """When the newsroom looks around: one look and one issue each past morning, then all day long up to the digest's hour."""
+    return tuple(_rounds(past_days))
 
 
-def run_day(folder: Path, step: Step) -> Report:
-    """Runs everything and writes the files; `step` hears the simulated time of each round. Raises AggregatorError."""
+def run_day(folder: Path, rounds: Sequence[datetime], step: Step) -> Report:
+    """Runs the rounds and writes the files; `step` hears the simulated time of each. Raises AggregatorError."""
     _clear(folder)
-    first = next(iter(_rounds()))
-    with running_press(first) as press, running_mailbox() as mailbox:
+    with running_press(rounds[0]) as press, running_mailbox() as mailbox:
         (folder / "feeds.yaml").write_text(print_newsfile(press.servers), encoding="utf-8")
         newsroom = Newsroom.open(_settings(folder, mailbox), PressClock(press=press))
         try:
-            tally = _work(newsroom, press, step)
+            tally = _work(newsroom, press, rounds, step)
             troubles = tuple(one for one in assess_feeds(newsroom, press.now) if one.status not in ("ok", "new"))
             outlets = {outlet.id: outlet.name for outlet in newsroom.newsfile.outlets}
         finally:
@@ -97,7 +105,7 @@ def run_day(folder: Path, step: Step) -> Report:
         return Report(
             folder=folder,
             files=files,
-            rounds=count_rounds(),
+            rounds=len(rounds),
             counts=tally.counts,
             troubles=troubles,
             letters=len(mailbox.letters),
@@ -107,22 +115,18 @@ def run_day(folder: Path, step: Step) -> Report:
         )
 
 
-def _rounds() -> Iterator[datetime]:
-    """Two weeks of one look and one issue each morning, then a day of a look every half hour, up to the digest's hour."""
-    for day in range(16):
-        morning = datetime.combine(FIRST_DAY + timedelta(days=day), time(7, 15), KST)
+def _rounds(past_days: int) -> Iterator[datetime]:
+    for day in range(-past_days, 0):
+        morning = datetime.combine(ISSUE_DATE + timedelta(days=day), time(7, 15), KST)
         yield morning  # what is seen at the digest's very minute belongs to the next issue
         yield morning + timedelta(minutes=15)
-    begin = datetime.combine(ISSUE_DATE - timedelta(days=1), time(8), KST)
-    for half_hours in range(48):
-        at = begin + timedelta(minutes=30) * half_hours
-        if 5 <= at.hour < 23:
-            yield at
+    for day, clock in DAY:
+        yield datetime.combine(ISSUE_DATE + timedelta(days=day), time.fromisoformat(clock), KST)
 
 
-def _work(newsroom: Newsroom, press: Press, step: Step) -> _Tally:
+def _work(newsroom: Newsroom, press: Press, rounds: Sequence[datetime], step: Step) -> _Tally:
     tally = _Tally()
-    for at in _rounds():
+    for at in rounds:
         press.move_to(at)
         step(f"{at:%m-%d %H:%M}")
         run_once(newsroom, stop=threading.Event(), listener=tally.note)
@@ -133,7 +137,7 @@ def _settings(folder: Path, mailbox: Mailbox) -> Settings:
     """Nothing of the reader's own environment may get into the trial, nor the trial's mail out of it."""
     return Settings(
         config=folder / "feeds.yaml",
-        database_url=SecretStr(f"sqlite:///{folder / 'newsroom.sqlite3'}"),
+        database_url=SecretStr(f"sqlite:///{folder / DATABASE}"),
         smtp_url=SecretStr(f"smtp://127.0.0.1:{mailbox.port}?starttls=never"),
         mail_from=SENDER,
         dkim_key=None,
@@ -148,10 +152,10 @@ def _settings(folder: Path, mailbox: Mailbox) -> Settings:
 
 def _clear(folder: Path) -> None:
     """Earlier trials are overwritten; a folder with anything else in it is left alone."""
-    ours = {"feeds.yaml", "newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm", *LEFT}
+    ours = ("feeds.yaml", DATABASE, *LEFT)  # the database has files beside it whose names begin with its own
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        strange = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        strange = sorted(path.name for path in folder.iterdir() if not path.name.startswith(ours))
         if strange:
             raise AggregatorError(f"{folder} holds other files ({strange[0]})", hint="name an empty folder with --into")
         for path in folder.iterdir():
@@ -160,9 +164,6 @@ def _clear(folder: Path) -> None:
         raise AggregatorError(
             f"{folder}: {error.strerror}", hint="name a folder that can be written with --into"
         ) from error
-
-
-LEFT = ("digest.html", "digest.txt", "digest.eml")
 
 
 def _leave(folder: Path, mailbox: Mailbox) -> tuple[Path, ...]:
@@ -176,4 +177,4 @@ def _leave(folder: Path, mailbox: Mailbox) -> tuple[Path, ...]:
     for name, kind in (("digest.html", "html"), ("digest.txt", "plain")):
         part = message.get_body((kind,))
         (folder / name).write_text(part.get_content() if part else "", encoding="utf-8")
-    return tuple(folder / name for name in (*LEFT, "feeds.yaml", "newsroom.sqlite3"))
+    return tuple(folder / name for name in (*LEFT, "feeds.yaml", DATABASE))

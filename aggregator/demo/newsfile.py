@@ -51,7 +51,7 @@ digests:
 
 polling:
   interval: 20m
-  shortest: 10m
+  shortest: 20m
   longest: 25m
   host_spacing: 0.02s
   allow_hosts: [127.0.0.1]

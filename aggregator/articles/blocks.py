@@ -20,7 +20,9 @@ _UNSEEN_TAGS = """script style noscript template iframe object embed svg canvas 
 form figcaption figure caption aside nav footer head link meta"""
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 UNSEEN = frozenset(_UNSEEN_TAGS.split())
+INVISIBLE = frozenset({"script", "style", "noscript", "template", "head"})
 MOST = 0.4  # an element holding more than this share of the text is never chrome, whatever its name says
+EXPLAINED = 0.9  # of a text, by the page's lines
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[\s]+")
 
@@ -45,14 +47,43 @@ def text_of(element: Element) -> str:
     return _SPACE.sub(" ", " ".join(lines_of(element))).strip()
 
 
+def all_lines_of(element: Element) -> tuple[str, ...]:
+    """Every line, menus and captions included."""
+    return _lines("".join(_pieces(element, set(), INVISIBLE)))
+
+
 def lines_of(element: Element, drop: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The lines a reader sees in `element`, without the parts that `drop` or their class names call something else."""
     dropped = {one for selector in drop for one in find(element, selector)}
     total = _size(element)
     chrome = {one for one in _suspects(element) if _size(one) <= MOST * total}
-    pieces = "".join(_pieces(element, dropped | chrome))
+    return _lines("".join(_pieces(element, dropped | chrome, UNSEEN)))
+
+
+def _lines(pieces: str) -> tuple[str, ...]:
     lines = (_SPACE.sub(" ", line).strip() for line in pieces.split("\n"))
     return tuple(line for line in lines if line)
+
+
+def relined(text: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """A text that lost its paragraphs, cut again where the page's own `lines` begin; as it is where they do not explain it."""
+    out: list[str] = []
+    for one in text.splitlines():
+        parts = _cut(one, lines) if one not in lines else (one,)
+        out.extend(parts)
+    return tuple(out)
+
+
+def _cut(text: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    parts: list[str] = []
+    at = 0
+    for line in lines:
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if line and text.startswith(line, at):
+            parts.append(line)
+            at += len(line)
+    return tuple(parts) if len(parts) > 1 and at >= EXPLAINED * len(text) else (text,)
 
 
 def without_hidden(tree: Element) -> str:
@@ -68,10 +99,10 @@ def without_hidden(tree: Element) -> str:
 def link_texts(tree: Element) -> frozenset[str]:
     """The texts of links that fill their line: headlines of other pages, as a rule."""
     texts = (_SPACE.sub(" ", "".join(map(str, link.itertext()))).strip() for link in tree.iter("a"))
-    return frozenset(text for text in texts if len(text) >= 8)  # shorter ones are words inside sentences
+    return frozenset(text for text in texts if len(text) >= 2)
 
 
-def _pieces(root: Element, left_out: set[Element]) -> Iterator[str]:
+def _pieces(root: Element, left_out: set[Element], unseen: frozenset[str]) -> Iterator[str]:
     """Walks without recursion: a page may nest deeper than Python's stack."""
     stack: list[tuple[Element | None, str]] = [(root, "")]
     while stack:
@@ -79,7 +110,7 @@ def _pieces(root: Element, left_out: set[Element]) -> Iterator[str]:
         if element is None:
             yield text
             continue
-        if not isinstance(element.tag, str) or element.tag in UNSEEN or element in left_out:
+        if not isinstance(element.tag, str) or element.tag in unseen or element in left_out:
             continue
         edge = "\n" if element.tag in BLOCKS else ""
         yield edge + _flat(element.text)

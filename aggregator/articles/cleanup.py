@@ -26,8 +26,10 @@ from aggregator.articles.chrome import (
 )
 
 PROSE_CHARS = 35  # shorter lines may be headlines even when they end like a sentence
+MOST_LINES = 2000  # no article has more; each line costs up to a millisecond
 LONG_LINE = 400  # patterns for whole lines are not tried on longer ones: those are paragraphs
 REST_SHARE = 0.35  # comments and teasers under a copyright notice are less than this share of an article, as a rule
+HEADLINE_LINES = 3  # the headline may be repeated among the first lines
 SUMMARY_CHARS = 25  # a repeated line shorter than this may be a refrain or a name
 _SENTENCE_END = re.compile(r"(?:[.!?。…]|다|요|죠|까|음|함|임)[\s\"'”’»)\]】>]*$")
 _FIRM_END = re.compile(r"[.!?][\s\"'”’»)\]】>]*$")
@@ -49,6 +51,7 @@ def clean(lines: Sequence[str], *, headline: str = "", links: frozenset[str] = f
     kept: list[str] = []
     over = False  # behind the end of the article, or in a list of other headlines
     ended = False  # a copyright line closed the article for good
+    lines = lines[:MOST_LINES]
     for position, raw in enumerate(lines):
         line, closed = _cut_copyright(_cut_sentences(raw))
         signed = unsign(_without_credit(line)) if line else None
@@ -57,7 +60,7 @@ def clean(lines: Sequence[str], *, headline: str = "", links: frozenset[str] = f
         text = signed.text.strip() if signed else ""
         if ended and not _goes_on(kept, lines[position:]):
             break
-        if text and _is_article(text, over, links, headline, first=not kept):
+        if text and _is_article(text, over, links, headline, first=len(kept) < HEADLINE_LINES):
             kept.append(text)
             over = over and not is_prose(text)
         over = over or bool(LIST_HEADER.match(raw)) or (signed is not None and not text and any(map(is_prose, kept)))

@@ -1,7 +1,8 @@
 """Where Korean outlets' pages keep the article: CSS selectors as data, each with its evidence.
 
-A layout with hosts holds on those hosts (and their subdomains) only; one without holds for every Korean page, so its
-selectors must be names that nothing but an article's body carries. This module must not look at a page.
+A layout with hosts holds there (and on subdomains) first. Its ids and its `unique` selectors, and all selectors of a layout
+without hosts, hold for every page of the Korean press: they are names that nothing but an article's body carries. This module
+must not look at a page.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ class Layout:
     evidence: str
     body: tuple[str, ...]  # the first selector that finds text wins
     hosts: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()  # of `body`: names that nobody else uses, so that they count on any host, as ids do
     drop: tuple[str, ...] = ()  # inside the body
     portal: bool = False  # a copy: the outlet's own page is linked from it
     origin: tuple[str, ...] = ()  # the link to the outlet's own page
@@ -52,6 +54,7 @@ LAYOUTS = (
         name="daum",
         hosts=("v.daum.net", "news.v.daum.net", "news.daum.net"),
         body=("div.article_view[data-translation-body]", "#harmonyContainer", ".article_view", ".news_view"),
+        unique=("div.article_view[data-translation-body]",),
         drop=(".txt_caption", ".figure_frm", ".link_figure", ".txt_newsview", ".summary_view"),
         portal=True,
         origin=("a.link_cp", "a.link_origin", ".info_cp a"),
@@ -98,6 +101,7 @@ LAYOUTS = (
         name="yna",
         hosts=("yna.co.kr", "yonhapnewstv.co.kr"),
         body=("article.story-news", ".story-news.article", "#articleWrap .article", ".article-txt"),
+        unique=("article.story-news", ".story-news.article"),
         drop=(".comp-box", ".txt-copyright", ".writer-zone01", ".tit-sub", ".related-zone", ".aside-box"),
         evidence="scrapers 2020-26",
     ),
@@ -117,6 +121,7 @@ LAYOUTS = (
     Layout(
         name="chosun",
         hosts=("chosun.com",),
+        unique=("section.article-body",),
         body=("section.article-body", "#news_body_id", ".news_body .par"),
         evidence="scrapers 2019-26; the page is drawn by script, its text is in Fusion.globalContent",
     ),
@@ -184,6 +189,7 @@ LAYOUTS = (
         name="mk",
         hosts=("mk.co.kr", "mbn.co.kr"),
         body=(".news_cnt_detail_wrap", "#article_body", "#newsViewArea", ".art_txt"),
+        unique=(".news_cnt_detail_wrap",),
         drop=(".midtitle_text_none", ".thumb_area", ".relation_news", ".mid_ad"),
         evidence="scrapers 2018-26",
     ),
@@ -304,6 +310,12 @@ LAYOUTS = (
             ".article-news-box",
         ),
         evidence="scrapers 2015-26",
+    ),
+    Layout(
+        name="wordpress",
+        body=(".entry-content",),
+        drop=(".sharedaddy", ".jp-relatedposts", ".post-tags", ".wp-block-buttons"),
+        evidence="the class of every WordPress theme's article text",
     ),
     Layout(
         name="cms without name",

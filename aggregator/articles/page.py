@@ -5,6 +5,7 @@ languages its result stands as it is.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import trafilatura
 from lxml import etree
 
-from aggregator.articles.blocks import Element, find, lines_of, link_texts, without_hidden
+from aggregator.articles.blocks import Element, all_lines_of, find, lines_of, link_texts, relined, without_hidden
 from aggregator.articles.byline import unsign
 from aggregator.articles.charset import decode_page
 from aggregator.articles.cleanup import Cleaned, clean, clean_lightly, is_prose
@@ -30,7 +31,10 @@ HEADER_LINES = 60  # menus, headline, byline and time stand in the first lines o
 PRESS_SIGN = re.compile(
     r"무단\s?(?:전재|복제|배포)|재배포\s?금지|[가-힣]{2,4}\s?(?:기자|특파원|논설위원)(?![가-힣])|NewsArticle"
 )
+GENERIC_IDS = frozenset({"#article", "#contents-text", "#news_read"})  # names of too many other things
 PRESS_SIGN_CHARS = 1_000_000
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>?")
+MOST_ATTRIBUTES = 2000
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -56,14 +60,15 @@ class _Found:
 def read_page(
     body: bytes, *, url: str, now: datetime, content_type: str | None = None, zone: str = "Asia/Seoul", title: str = ""
 ) -> PageReading:
-    """`title` is the entry's own headline: repeated at the top of the text it is not the article's first line."""
+    """`title` is the headline of the entry behind which the page stands: so the press made it, and repeated at the top of the
+    text it is not the article's first line. Without it the page itself must show whose it is."""
     if len(body) > MAX_PAGE_BYTES:
         return Unusable(
             outcome=PageOutcome.TOO_LARGE, detail=f"{len(body):,} bytes, at most {MAX_PAGE_BYTES:,} are read"
         )
     if not _is_html(body, content_type):
         return Unusable(outcome=PageOutcome.NOT_HTML, detail=f"not a web page ({content_type or 'no type given'})")
-    markup = decode_page(body, content_type)
+    markup = _LONG_TAG.sub(_tame, decode_page(body, content_type))
     tree = _parse(markup)
     if tree is None:
         return Unusable(outcome=PageOutcome.UNREADABLE, detail="no markup could be read")
@@ -109,22 +114,32 @@ def _korean(tree: Element, url: str, facts: PageFacts, title: str) -> _Found:
     def cleaned(lines: tuple[str, ...], method: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
-    lines = tuple(map(_without_pipes, _trafilatura(without_hidden(tree), url).splitlines()))
-    if not _is_press(tree, url):
-        return _Found(clean_lightly(lines), "trafilatura")
+    text = _trafilatura(without_hidden(tree), url)
+    if not title and not _is_press(tree, url):
+        return _Found(clean_lightly(tuple(map(_without_pipes, text.splitlines()))), "trafilatura")
+    lines = relined("\n".join(map(_without_pipes, text.splitlines())), all_lines_of(tree))
     general = cleaned(lines, "trafilatura")
-    for layout in LAYOUTS:
-        for selector in layout.body if not layout.hosts or _holds_on(layout, url) else ():
-            for element in find(tree, selector)[:3]:
-                own = cleaned(lines_of(element, layout.drop), layout.name)
-                if own.size >= MIN_TEXT_CHARS and own.size * 2 >= general.size:
-                    return _with_bylines(own, general)
+    for layout, selector in _selectors(url):
+        for element in find(tree, selector)[:3]:
+            own = cleaned(lines_of(element, layout.drop), layout.name)
+            if own.size >= MIN_TEXT_CHARS and own.size * 2 >= general.size:
+                return _with_bylines(own, general)
     if general.size < MIN_TEXT_CHARS * 4 and facts.body:
         said = cleaned(tuple(" ".join(line.split()) for line in facts.body.splitlines() if line.strip()), "json-ld")
         return (
             said if said.size * 10 >= general.size * 9 else general
         )  # trafilatura reads JSON-LD too, without its lines
     return general
+
+
+def _selectors(url: str) -> Iterator[tuple[Layout, str]]:
+    """Those of the page's host first, then those that hold anywhere."""
+    for layout in LAYOUTS:
+        if layout.hosts and _holds_on(layout, url):
+            yield from ((layout, selector) for selector in layout.body)
+    for layout in LAYOUTS:
+        anywhere = layout.body if not layout.hosts else (*(one for one in layout.body if "#" in one), *layout.unique)
+        yield from ((layout, selector) for selector in anywhere if selector not in GENERIC_IDS)
 
 
 def _is_press(tree: Element, url: str) -> bool:
@@ -172,6 +187,11 @@ def _shown_byline(tree: Element) -> str | None:
 
 
 # --- what kind of page ----------------------------------------------------------------------------------------------
+
+
+def _tame(tag: re.Match[str]) -> str:
+    """A long tag as it is, unless it has more attributes than any page's: libxml2's time is quadratic in them."""
+    return tag.group(0) if tag.group(0).count("=") <= MOST_ATTRIBUTES else " "
 
 
 def _is_html(body: bytes, content_type: str | None) -> bool:

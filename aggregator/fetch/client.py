@@ -18,7 +18,7 @@ from aggregator.clock import wall_now
 from aggregator.fetch.content import BodyReader, too_large
 from aggregator.fetch.guard import Guard
 from aggregator.fetch.headers import read_etag, read_last_modified, read_max_age, read_retry_after
-from aggregator.fetch.lanes import TURNS, HostTurns, host_of, is_this_machine
+from aggregator.fetch.lanes import TURNS, HostTurns, host_name, host_of, is_this_machine
 from aggregator.fetch.limits import Budget, Limits, Stopped
 from aggregator.fetch.network import GuardedBackend, Resolve, make_tls, resolve
 from aggregator.fetch.request import (
@@ -134,8 +134,10 @@ class Lane:
     def _exchange(
         self, url: httpx.URL, headers: Headers, proxy: httpcore.Proxy | None, limits: Limits, budget: Budget
     ) -> _Hop:
-        if proxy is not None and not self._guard.permits_unresolved(url.host):
-            raise Stopped(FailureKind.REFUSED_ADDRESS, f"{url.host} is no public name; polling.allow_hosts can open it")
+        if proxy is not None and not self._guard.permits_unresolved(host_name(url)):
+            raise Stopped(
+                FailureKind.REFUSED_ADDRESS, f"{host_name(url)} is no public name; polling.allow_hosts can open it"
+            )
         trusted = proxy.url.host.decode() if proxy else None
         backend = GuardedBackend(self._guard, budget, self._lookup, trusted)
         budget.expect_headers()

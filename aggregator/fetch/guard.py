@@ -117,7 +117,12 @@ class Guard:
 
 
 def _plain(host: str) -> str:
-    return host.strip().rstrip(".").lower()
+    """As name servers know it: a Korean name in the configuration is compared in its `xn--` form."""
+    name = host.strip().rstrip(".").lower()
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 def _read_network(text: str) -> IPv4Network | IPv6Network | None:

@@ -14,24 +14,33 @@ import httpx
 from aggregator.fetch.guard import read_address
 from aggregator.fetch.limits import MOMENT_S, check_stopping
 
+# What httpx raises for a text that is no address; ValueError comes from urllib, which `join` uses for `http:////[`.
+NO_ADDRESS = (httpx.InvalidURL, ValueError)
+
 FORGET_AFTER_S = 3600.0
 SWEEP_AT = 1000  # hosts remembered before old ones are swept out
+
+
+def host_name(url: httpx.URL) -> str:
+    """The host as name servers know it: `url.host` would raise for an `xn--` that stands for nothing."""
+    return url.raw_host.decode("ascii", "replace").lower()
 
 
 def host_of(url: str) -> str:
     """The lane of a URL: its host, with the port where it is not the scheme's own. http and https share a lane."""
     try:
         parsed = httpx.URL(url)
-        return parsed.host.lower() if parsed.port is None else f"{parsed.host.lower()}:{parsed.port}"
-    except httpx.InvalidURL:
+    except NO_ADDRESS:
         return ""
+    host = host_name(parsed)
+    return host if parsed.port is None else f"{host}:{parsed.port}"
 
 
 def is_this_machine(url: str) -> bool:
     """Whether a URL's host is written as a loopback address or `localhost`."""
     try:
-        host = httpx.URL(url).host.lower()
-    except httpx.InvalidURL:
+        host = host_name(httpx.URL(url))
+    except NO_ADDRESS:
         return False
     address = read_address(host)
     return host == "localhost" or (address is not None and address.is_loopback)

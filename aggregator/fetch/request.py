@@ -15,6 +15,7 @@ import httpx
 
 from aggregator.fetch.content import ACCEPT_ENCODING
 from aggregator.fetch.guard import read_address
+from aggregator.fetch.lanes import NO_ADDRESS, host_name
 from aggregator.fetch.limits import Stopped
 from aggregator.model import FailureKind, Outlet, Polling
 
@@ -83,7 +84,7 @@ def read_url(text: str) -> httpx.URL:
     """A web address, without its fragment. Raises Stopped for anything else."""
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+    except NO_ADDRESS as error:
         raise Stopped(FailureKind.REDIRECT, "the address cannot be understood") from error
     if url.scheme not in ("http", "https"):
         raise Stopped(FailureKind.REDIRECT, f"{one_line(url.scheme, 20)}: is no web address")
@@ -98,7 +99,7 @@ def read_location(location: str, here: httpx.URL) -> httpx.URL:
         location = location.encode("iso-8859-1").decode("utf-8")
     try:
         return read_url(str(here.join(location)))
-    except httpx.InvalidURL as error:
+    except NO_ADDRESS as error:
         raise Stopped(FailureKind.REDIRECT, "redirected to what is no address") from error
 
 
@@ -108,7 +109,7 @@ def read_proxy(address: str | None) -> httpcore.Proxy | None:
         return None
     try:
         url = httpx.URL(address)
-    except httpx.InvalidURL as error:
+    except NO_ADDRESS as error:
         raise Stopped(FailureKind.CONNECT, "the proxy's address cannot be understood") from error
     if url.scheme != "http" or not _is_host(url):
         raise Stopped(FailureKind.CONNECT, "the proxy must be http://host:port")
@@ -168,13 +169,13 @@ def _accept_language(language: str) -> str:
 def _home(text: str) -> httpx.URL:
     try:
         return httpx.URL(text)
-    except httpx.InvalidURL:
+    except NO_ADDRESS:
         return httpx.URL("")  # no request goes to an address without a host
 
 
 def _same_site(home: httpx.URL, url: httpx.URL) -> bool:
     """The same origin, or the same host's step up from http to https."""
-    if home.host != url.host:
+    if host_name(home) != host_name(url):
         return False
     steps_up = (home.scheme, home.port, url.scheme, url.port) == ("http", None, "https", None)
     return steps_up or (home.scheme, home.port) == (url.scheme, url.port)
@@ -182,4 +183,5 @@ def _same_site(home: httpx.URL, url: httpx.URL) -> bool:
 
 def _is_host(url: httpx.URL) -> bool:
     """httpx lets `%5bbad` pass as a host; underscores are used in the wild."""
-    return bool(_HOST.fullmatch(url.raw_host.decode("ascii", "replace"))) or read_address(url.host) is not None
+    name = host_name(url)
+    return bool(_HOST.fullmatch(name)) or read_address(name) is not None

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aggregator.fetch.client import Lane
@@ -117,11 +117,14 @@ LOCATION_PARTS = st.sampled_from(
         "[::1]",
         "a.test",
         "xn--",
+        "xn--a",
         "가",
     ]
 ) | st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\n\0"), max_size=5)
 
 
+@example("http:////[")
+@example("http://xn--a/")
 @given(st.lists(LOCATION_PARTS, max_size=8).map("".join))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_place_a_redirect_names_is_an_outcome(echo: Echo, location: str) -> None:

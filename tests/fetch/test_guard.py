@@ -127,6 +127,8 @@ def test_a_network_that_the_configuration_opens_permits_its_addresses_and_no_oth
         ("*.intra.example", "intra.example", False),
         ("*.intra.example", "evilintra.example", False),
         ("10.0.0.5", "other.example", True),
+        ("뉴스.example", "xn--vg1b002a.example", True),
+        ("*.뉴스.example", "rss.xn--vg1b002a.example", True),
         ("[fd00::1]", "other.example", False),
     ],
 )

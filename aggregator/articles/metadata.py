@@ -12,12 +12,14 @@ from urllib.parse import urljoin, urlsplit
 
 from aggregator.articles.blocks import Element, find, lines_of, text_of
 from aggregator.text.dates import read_date
+from aggregator.text.markup import plain_text
 
 _TYPES = """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
     ReviewNewsArticle AdvertiserContentArticle BlogPosting LiveBlogPosting Report"""
 ARTICLE_TYPES = frozenset(_TYPES.split())
 HEADER_LINES = 80  # menus, headline, byline and time stand in the first lines of a page
 STAMP_LINE_CHARS = 60  # a longer line with a time in it is a sentence
+FUSION = "Fusion.globalContent"
 LD_BYTES = 2_000_000  # larger blocks are catalogues, not one article
 HEADLINE_META = ("og:title", "twitter:title", "dable:title", "title")
 BYLINE_META = ("dable:author", "author", "article:author", "og:article:author", "twitter:creator", "byl", "dc.creator")
@@ -107,7 +109,7 @@ def read_facts(tree: Element, url: str, zone: str, now: datetime) -> PageFacts:
         section=_text(linked.get("articleSection")) or _first(meta, SECTION_META),
         canonical=_canonical(tree, meta, url),
         site=site,
-        body=_text(linked.get("articleBody")),
+        body=_text(linked.get("articleBody")) or _fusion_text(tree),
         free=_free(linked),
     )
 
@@ -131,6 +133,36 @@ def _linked_articles(tree: Element) -> Iterator[dict[str, object]]:
         text = "".join(map(str, script.itertext())).strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
         if 0 < len(text) <= LD_BYTES:
             yield from _articles_in(_load(text))
+
+
+def _fusion_text(tree: Element) -> str | None:
+    """The text in the state of Arc XP's Fusion engine (chosun.com and others), which draws its pages by script."""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        at = text.find(FUSION)
+        if at < 0 or len(text) > LD_BYTES:
+            continue
+        state = _load_first(text[at + len(FUSION) :].lstrip("= "))
+        elements = state.get("content_elements") if isinstance(state, dict) else None
+        parts = [_element_text(one) for one in elements] if isinstance(elements, list) else []
+        if any(parts):
+            return "\n".join(part for part in parts if part)
+    return None
+
+
+def _element_text(element: object) -> str:
+    if not isinstance(element, dict) or element.get("type") not in ("text", "header"):
+        return ""
+    content = element.get("content")
+    return plain_text(content) if isinstance(content, str) else ""
+
+
+def _load_first(text: str) -> object:
+    """The JSON value at the start of a script's text."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _load(text: str) -> object:

@@ -159,6 +159,17 @@ def test_json_ld_text_stands_in_for_a_page_drawn_by_script() -> None:
     assert reading.text == f"{FIRST}\n{SECOND}"
 
 
+def test_the_state_of_a_page_drawn_by_script_is_read() -> None:
+    state = (
+        '{"type": "story", "content_elements": [{"type": "image", "caption": "네이버 사옥"}, '
+        f'{{"type": "text", "content": "{FIRST}"}}, {{"type": "text", "content": "<b>{SECOND}</b>"}}]}}'
+    )
+    script = f"<script>window.Fusion=window.Fusion||{{}};Fusion.globalContent={state};Fusion.spa=false;</script>"
+    reading = read(page(f"<div id='fusion-app'></div>{script}"), url="https://www.chosun.com/economy/2026/03/04/A/")
+    assert isinstance(reading, Article)
+    assert reading.text == f"{FIRST}\n{SECOND}"
+
+
 def test_hidden_text_is_not_the_article() -> None:
     hidden = '<p style="display: none">네이버 카카오 삼성전자가 숨어 있다고 알려졌다.</p><noscript>네이버</noscript>'
     reading = read(page(ARTICLE.replace("</article>", hidden + "</article>")))

@@ -106,6 +106,8 @@ def show(letter_id: int, raw: bool, settings: Settings, as_json: bool) -> None:
     if row is None or content is None:
         raise click.ClickException(f"there is no letter {letter_id}; `aggregator outbox list --all` shows them")
     if raw:
+        if not content:
+            raise click.ClickException(f"letter {letter_id} was sent long ago; its bytes are no longer kept")
         click.echo(content, nl=False)
     elif as_json:
         print_json(_row(row))

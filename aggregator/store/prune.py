@@ -32,6 +32,13 @@ def prune(database: Database, retention: Retention, now: datetime) -> dict[str, 
             lambda ids: sa.delete(entries).where(entries.c.id.in_(ids)),
             sa.select(entries.c.id).where(entries.c.first_seen < now - retention.entries),
         ),
+        "contents": _in_batches(  # a sent letter is never sent again: its key and its trace stay, its bytes need not
+            database,
+            lambda ids: sa.update(letters).where(letters.c.id.in_(ids)).values(content=b"", html=""),
+            sa.select(letters.c.id).where(
+                letters.c.state == "sent", letters.c.sent_at < now - retention.polls, letters.c.content != b""
+            ),
+        ),
         "letters": _in_batches(
             database,
             lambda ids: sa.delete(letters).where(letters.c.id.in_(ids)),

@@ -14,7 +14,7 @@ from .conftest import queue, write_letter
 from .killing import Balance, balance
 from .smtp_server import SmtpServer
 
-LETTERS, KILLS = 40, 15
+LETTERS, KILLS = 24, 10
 
 
 @pytest.mark.parametrize("resend", [False, True], ids=["hold", "resend"])

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from aggregator.model import Channel, LetterState
+from aggregator.model import Channel, LetterState, Retention
 from aggregator.store import outbox
 from aggregator.store.engine import Database
 from aggregator.store.outbox import Claim
 from aggregator.store.owner import claim_name, is_gone
+from aggregator.store.prune import prune
 from aggregator.store.suppressions import is_suppressed, list_suppressions, suppress, unsuppress
 from aggregator.store.tables import editions, letters
 
@@ -293,3 +294,21 @@ def test_ended_process_is_gone() -> None:
     code = "from aggregator.store.owner import claim_name; print(claim_name())"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert is_gone(ended.stdout.strip()) == (sys.platform == "linux")
+
+
+def test_bytes_of_letters_sent_long_ago_are_forgotten(database: Database) -> None:
+    """Their trace stays, and their key still keeps them from being sent again; what may be sent again keeps its bytes."""
+    queue(database, write_letter(1), write_letter(2))
+    sent, failed = claim(database), claim(database)
+    assert sent is not None
+    assert failed is not None
+    with database.write() as connection:
+        outbox.mark_sent(connection, sent, now=NOW, detail="250")
+        outbox.mark_failed(connection, failed, detail="550")
+    retention = Retention(polls=timedelta(days=30))
+    assert prune(database, retention, NOW + timedelta(days=30))["contents"] == 0
+    assert prune(database, retention, NOW + timedelta(days=31))["contents"] == 1
+    with database.write() as connection:
+        assert outbox.find_content(connection, sent.id) == b""
+        assert outbox.find_content(connection, failed.id) == failed.letter.content
+        assert not outbox.add_letter(connection, sent.letter, edition_id=None, now=NOW)

@@ -43,6 +43,7 @@ STORY = 0.30
 SECOND_DAY = 0.15
 LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
+OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
 TURN_TITLE = 0.75
 NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
@@ -262,9 +263,10 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     needed = STORY + _waiting(likeness.hours or 0.0)
     if a.roundup or b.roundup:
         needed += ROUNDUP
+    figures = _other_figures(a, b, likeness.hours)
     if _other_subject(a, b, rarity):
-        needed += OTHER_SUBJECT
-    return needed + _other_figures(a, b, likeness.hours)
+        needed += OTHER_SUBJECT if not figures else OTHER_COMPANY
+    return needed + figures
 
 
 def _waiting(hours: float) -> float:

@@ -6,7 +6,7 @@ Pure. Their likeness says nothing: two of them are one event only when they are 
 import re
 from collections.abc import Sequence
 
-from aggregator.stories.signature import Signature
+from aggregator.stories.signature import Signature, is_precise
 from aggregator.text.titles import HeadlineKind
 
 RECURRING = re.compile(
@@ -74,7 +74,8 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
     instruments = set(INSTRUMENT.findall(a.key)) & set(INSTRUMENT.findall(b.key))
     if instruments & WEATHER:
         return True
-    return bool(instruments and a.numbers and b.numbers and not set(a.numbers) & set(b.numbers))
+    same_reading = any(is_precise(number) for number in set(a.numbers) & set(b.numbers))
+    return bool(instruments and a.numbers and b.numbers and not same_reading)
 
 
 def differing_dates(a: Signature, b: Signature) -> bool:

@@ -56,7 +56,7 @@ def left_edge(spot: Spot) -> Finding | None:
         return None
     if spot.is_name and len(left) == 1:
         return refuse("one syllable before a name")
-    if available() and _cuts_before(spot):
+    if available() and (_cuts_before(spot) or _in_compound(spot) or _ends_longer_name(spot)):
         return None
     return refuse("inside another word")
 
@@ -79,6 +79,41 @@ def _cuts_before(spot: Spot) -> bool:
     if not crossing or not all(token.tag in _NOMINAL for token in before):
         return False
     return _odds(spot, word, cut) >= _limit(spot, crossing, cut)
+
+
+def _in_compound(spot: Spot) -> bool:
+    """A topic in one word of the dictionary that is made of it and other words: 한국무역협회, 총파업, 다주택자."""
+    begin, end = spot.word
+    start, stop = spot.start - begin, spot.end - begin
+    whole = next((t for t in analyse(spot.text[begin:end]) if t.start <= start and stop <= t.end), None)
+    if spot.is_name or whole is None or not whole.known:
+        return False
+    before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
+    affixes = sections("affixes")
+    if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
+        return False
+    single = 1 in (len(before), len(after))
+    return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
+
+
+def _is_part(word: str, affixes: frozenset[str]) -> bool:
+    """Whole words of two syllables and more, or one affix: 한국소+비자+연맹 is no reading of 한국소비자연맹."""
+    if not word or word in affixes:
+        return True
+    return _all_known(word) and all(token.end - token.start > 1 for token in analyse(word))
+
+
+def _ends_longer_name(spot: Spot) -> bool:
+    """더불어+민주당: a name of three syllables and more behind a word of its own."""
+    begin, end = spot.word
+    start, stop = spot.start - begin, spot.end - begin
+    return (
+        spot.is_name
+        and len(spot.surface) > 2
+        and any(t.tag == "NNP" and t.start < start < stop == t.end for t in analyse(spot.text[begin:end]))
+        and len(spot.left) > 1
+        and bool(word_scores(spot.left))
+    )
 
 
 def _odds(spot: Spot, word: str, cut: int) -> float:
@@ -247,10 +282,27 @@ def right_part(spot: Spot) -> Finding | None:
     return None
 
 
+def right_people(spot: Spot) -> Finding | None:
+    """북한군, 일본어, 한국행: people, language and the like of a country or place, which no other name takes."""
+    tail = split_tail(spot.right, "peoples") if spot.is_name and available() else None
+    if tail is None or "NNP" in word_scores(spot.surface + tail):  # 북한산 is a mountain
+        return None
+    begin, end = spot.word
+    starts_here = any(token.start == spot.start - begin for token in analyse(spot.text[begin:end]))
+    return accept("people of a place", Form.COMPOUND) if starts_here and _is_place(spot.surface) else None
+
+
+def _is_place(word: str) -> bool:
+    """A name that the dictionary has as nothing else, and words made from it."""
+    return set(word_scores(word)) == {"NNP"} and bool(word_scores(word + "인") or word_scores(word + "어"))
+
+
 def right_analysis(spot: Spot) -> Finding | None:
     """The analyser cuts behind the term, or nearly, and a noun follows."""
     if not available():
         return None
+    if _in_compound(spot):
+        return accept("part of a compound", Form.COMPOUND)
     if not _cuts_after(spot):
         return refuse("inside another word")
     begin, end = spot.word
@@ -307,6 +359,7 @@ DECIDING_RULES = (
     right_name,
     right_of_longer_name,
     right_part,
+    right_people,
     right_analysis,
     right_by_rules,
 )

@@ -83,6 +83,7 @@ def test_every_healthy_feed_is_read_meanwhile(run: dict[str, Any]) -> None:
 
 def test_memory_stays_within_100_mb_of_idle(run: dict[str, Any]) -> None:
     assert run["peak_mb"] - run["idle_mb"] <= 100
+    assert run["peak_child_mb"] - run["idle_child_mb"] <= 100
 
 
 def test_a_wait_that_a_server_asks_for_is_at_most_a_day(run: dict[str, Any]) -> None:

@@ -339,6 +339,7 @@ class KnownEntry:
     summary: str
     published: datetime | None
     digest: str  # of title, summary and body, to see an edit
+    earlier: "tuple[Revision, ...]" = ()  # what it said before, so that two feeds at odds do not revise it for ever
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

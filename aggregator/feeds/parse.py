@@ -6,7 +6,6 @@ is new.
 
 from datetime import datetime
 
-from aggregator.feeds.charset import Decoded, decode
 from aggregator.feeds.dating import settle_dates
 from aggregator.feeds.jsonfeed import looks_like_json, read_json_feed
 from aggregator.feeds.page import find_alternates, looks_like_page
@@ -15,6 +14,7 @@ from aggregator.feeds.quirks import Quirks, find_quirks
 from aggregator.feeds.raw import RawFeed, to_entry
 from aggregator.feeds.sitemap import find_sitemaps, is_sitemap, read_sitemap
 from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
+from aggregator.text.charset import Decoded, decode
 from aggregator.text.markup import plain_text
 
 MAX_ENTRIES = 5_000

@@ -17,13 +17,14 @@ CHUNK = 500  # values in one IN list, well below both databases' limits
 def find_known(connection: Connection, outlet: str, identities: Sequence[Identity]) -> tuple[KnownEntry, ...]:
     """The outlet's stored entries that share any evidence (key, guid, URL, title) with one of `identities`."""
     columns = (entries.c.key, entries.c.guid, entries.c.url_key, entries.c.title_key)
-    found: dict[int, KnownEntry] = {}
+    rows: dict[int, Row[Any]] = {}
     for column in columns:
         values = sorted({value for identity in identities if (value := getattr(identity, column.name))})
         for start in range(0, len(values), CHUNK):
             wanted = sa.select(entries).where(entries.c.outlet == outlet, column.in_(values[start : start + CHUNK]))
-            found |= {row.id: _known(row) for row in connection.execute(wanted)}
-    return tuple(found[entry_id] for entry_id in sorted(found))
+            rows |= {row.id: row for row in connection.execute(wanted)}
+    earlier = _find_earlier(connection, [row.id for row in rows.values() if row.revised_at is not None])
+    return tuple(_known(rows[entry_id], earlier.get(entry_id, ())) for entry_id in sorted(rows))
 
 
 def add_entries(
@@ -160,7 +161,18 @@ def stored_entry(row: Row[Any]) -> StoredEntry:
     )
 
 
-def _known(row: Row[Any]) -> KnownEntry:
+def _find_earlier(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[Revision, ...]]:
+    """What revised entries said before, by id."""
+    found: dict[int, tuple[Revision, ...]] = {}
+    for start in range(0, len(ids), CHUNK):
+        wanted = sa.select(revisions).where(revisions.c.entry_id.in_(ids[start : start + CHUNK]))
+        for row in connection.execute(wanted.order_by(revisions.c.id)):
+            revision = Revision(seen_at=row.seen_at, title=row.title, summary=row.summary)
+            found[row.entry_id] = (*found.get(row.entry_id, ()), revision)
+    return found
+
+
+def _known(row: Row[Any], earlier: tuple[Revision, ...]) -> KnownEntry:
     identity = Identity(key=row.key, guid=row.guid, url_key=row.url_key, title_key=row.title_key)
     return KnownEntry(
         id=row.id,
@@ -169,6 +181,7 @@ def _known(row: Row[Any]) -> KnownEntry:
         summary=row.summary,
         published=row.published,
         digest=row.digest,
+        earlier=earlier,
     )
 
 

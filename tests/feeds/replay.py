@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from aggregator.feeds.changes import FeedChanges, entry_digest, find_changes
@@ -24,6 +24,7 @@ from aggregator.model import (
     ParsedFeed,
     Polling,
     PollRecord,
+    Revision,
 )
 
 
@@ -46,9 +47,18 @@ class Shelf:
         for known, entry in changes.revised:
             self.revisions.append((known.title, entry.title))
             title = identify([entry])[0].title_key
-            self._put(known.id, entry, replace(known.identity, title_key=title), published=known.published)
+            revised = replace(known.identity, title_key=title)
+            before = Revision(seen_at=datetime.now(UTC), title=known.title, summary=known.summary)
+            self._put(known.id, entry, revised, published=known.published, earlier=(*known.earlier, before))
 
-    def _put(self, number: int, entry: Entry, identity: Identity, published: datetime | None = None) -> None:
+    def _put(
+        self,
+        number: int,
+        entry: Entry,
+        identity: Identity,
+        published: datetime | None = None,
+        earlier: tuple[Revision, ...] = (),
+    ) -> None:
         known = KnownEntry(
             id=number,
             identity=identity,
@@ -56,6 +66,7 @@ class Shelf:
             summary=entry.summary,
             published=published or entry.published,
             digest=entry_digest(entry),
+            earlier=earlier,
         )
         self.entries[number] = known, entry
         for sign in _signs(identity):

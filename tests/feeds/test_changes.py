@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregator.feeds.changes import FeedChanges, entry_digest, find_changes, is_edit
 from aggregator.feeds.identity import identify, title_key
-from aggregator.model import Entry, KnownEntry
+from aggregator.model import Entry, KnownEntry, Revision
 
 NOW = datetime(2022, 7, 30, tzinfo=UTC)
 MORNING = datetime(2022, 7, 29, 22, 30, tzinfo=UTC)
@@ -172,6 +172,18 @@ def test_punctuation_and_width_are_no_edit() -> None:
     known = _known(ARTICLE)[0]
     assert not is_edit(known, replace(ARTICLE, title="네이버， 소버린 ＡＩ 공개"))
     assert title_key("“네이버” ＡＩ…") == title_key("네이버 ai")
+
+
+def test_two_feeds_at_odds_revise_an_entry_once() -> None:
+    other = replace(ARTICLE, title="‘소버린 AI’ 내놓은 네이버…업계 파장")
+    known = _known(ARTICLE)[0]
+    assert _counts(_poll([other], [known])) == (0, 1, 0)
+    before = Revision(seen_at=NOW, title=ARTICLE.title, summary=ARTICLE.summary)
+    revised = replace(known, title=other.title, digest=entry_digest(other), earlier=(before,))
+    revised = replace(revised, identity=replace(known.identity, title_key=title_key(other.title)))
+    assert _counts(_poll([ARTICLE], [revised])) == (0, 0, 1)
+    assert _counts(_poll([other], [revised])) == (0, 0, 1)
+    assert _counts(_poll([replace(ARTICLE, title="네이버 소버린 AI, 정부 사업 선정")], [revised])) == (0, 1, 0)
 
 
 titles = st.sampled_from(["네이버 실적", "카카오 실적", "[인사]", "[인사] 산업부", "", "네이버 실적 발표", "폭염 계속"])

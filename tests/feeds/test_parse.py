@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.feeds.charset import decode
 from aggregator.feeds.parse import MAX_ENTRIES, parse_feed
 from aggregator.feeds.quirks import find_quirks, profiles
 from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
+from aggregator.text.charset import decode
 
 NOW = datetime(2022, 7, 30, tzinfo=UTC)
 OUTLET = Outlet(id="example", name="가상일보", type="종합지")

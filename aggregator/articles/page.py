@@ -15,12 +15,12 @@ from lxml import etree
 
 from aggregator.articles.blocks import Element, all_lines_of, find, lines_of, link_texts, relined, without_hidden
 from aggregator.articles.byline import unsign
-from aggregator.articles.charset import decode_page
 from aggregator.articles.cleanup import Cleaned, clean, clean_lightly, is_prose
 from aggregator.articles.gates import BOT_WALL, BOT_WALL_TITLE, PAYWALL, SOFT_404, SOFT_404_TITLE
 from aggregator.articles.layouts import LAYOUTS, Layout
 from aggregator.articles.metadata import PageFacts, read_facts, web_address
 from aggregator.articles.outcome import Article, PageOutcome, PageReading, Unusable
+from aggregator.text.charset import decode
 
 MAX_PAGE_BYTES = 4_000_000  # the largest real article pages seen are under 2 MB; the libraries' time grows with size
 MIN_TEXT_CHARS = 50  # shorter ones are photo captions and flashes: the feed says as much
@@ -68,7 +68,7 @@ def read_page(
         )
     if not _is_html(body, content_type):
         return Unusable(outcome=PageOutcome.NOT_HTML, detail=f"not a web page ({content_type or 'no type given'})")
-    markup = _LONG_TAG.sub(_tame, decode_page(body, content_type))
+    markup = _LONG_TAG.sub(_tame, decode(body, content_type).text)
     tree = _parse(markup)
     if tree is None:
         return Unusable(outcome=PageOutcome.UNREADABLE, detail="no markup could be read")

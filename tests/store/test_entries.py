@@ -87,6 +87,7 @@ def test_an_edit_keeps_what_was_said_before_and_the_first_time(database: Databas
     assert (stored.entry.title, stored.first_seen, stored.revised_at) == (edited.title, NOW, later)
     assert (revision.title, revision.seen_at) == ("네이버, 소버린 AI 공개 1", later)
     assert now_known.digest == "digest b"
+    assert now_known.earlier == (revision,)
 
 
 def test_every_sighting_is_remembered_once(database: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import click
 from rich.markup import escape
@@ -215,7 +216,7 @@ def _table(newsroom: Newsroom, checks: Sequence[FeedCheck]) -> Table:
         table.add_row(
             Text("✓", style="green") if check.ok else Text("✗", style="red"),
             Text(newsroom.outlets[check.feed.outlet].name),
-            Text(check.feed.section or check.feed.url),
+            Text(check.feed.section or urlsplit(check.feed.url).path),
             str(check.entries) if check.ok else "–",
             Text(check.charset),
             check.newest.astimezone().strftime("%m-%d %H:%M") if check.newest else "–",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aggregator.config.nearest import did_you_mean
+from aggregator.config.nearest import did_you_mean, find_slip
 from aggregator.config.schema import OUTLET_TYPES
 from aggregator.config.tree import Listing, Mapping, Node, Position, Problem, Scalar, walk_mappings
 from aggregator.config.values import read_duration
-from aggregator.match.query import QueryError, parse_query
+from aggregator.match.query import And, Near, Not, Or, OutletIs, QueryError, Word, parse_query
+from aggregator.match.query import Node as QueryNode
 
 FREE_MAPS = frozenset(("headers", "groups"))  # their keys are the editors' own
 
@@ -126,8 +127,8 @@ def _strange_types(outlets: Iterable[_Named]) -> Iterator[Problem]:
     for outlet in outlets:
         kind = outlet.node.get("type")
         text = _text(kind)
-        if kind is not None and text and text not in OUTLET_TYPES and (hint := did_you_mean(text, OUTLET_TYPES)):
-            yield Problem(kind.at, f"{text!r} is not a usual type{hint}")
+        if kind is not None and text and text not in OUTLET_TYPES and (meant := find_slip(text, OUTLET_TYPES)):
+            yield Problem(kind.at, f"{text!r} is not a usual type; did you mean {meant!r}?")
 
 
 def _unknown(what: str, references: Iterable[tuple[str, Position]], known: Iterable[_Named]) -> Iterator[Problem]:
@@ -148,18 +149,40 @@ def _check_watchlists(watchlists: Iterable[_Named], outlets: tuple[_Named, ...])
             yield Problem(
                 node.at, f"the watchlist {watchlist.name!r} looks for nothing; give it `any`, `all` or `query`"
             )
-        yield from _check_query(node.get("query"))
+        yield from _check_query(node.get("query"), outlets)
         for key in ("any", "all", "none"):
             for term in _items(node.get(key)):
                 yield from _check_term(term)
 
 
-def _check_query(node: Node | None) -> Iterator[Problem]:
-    if isinstance(node, Scalar) and node.text:
-        try:
-            parse_query(node.text)
-        except QueryError as error:
-            yield Problem(_inside(node, error.column - 1), f"query: {error.message}")
+def _check_query(node: Node | None, outlets: tuple[_Named, ...]) -> Iterator[Problem]:
+    if not isinstance(node, Scalar) or not node.text:
+        return
+    try:
+        query = parse_query(node.text)
+    except QueryError as error:
+        yield Problem(_inside(node, error.column - 1), f"query: {error.message}")
+        return
+    for name in _outlets_in(query.root):
+        if not any(name == outlet.id or name in outlet.name for outlet in outlets):
+            hint = did_you_mean(name, [outlet.name for outlet in outlets])
+            yield Problem(_inside(node, max(node.text.find(name), 0)), f"query: no outlet is called {name!r}{hint}")
+
+
+def _outlets_in(part: QueryNode) -> Iterator[str]:
+    match part:
+        case OutletIs(name):
+            yield name
+        case Not(inner):
+            yield from _outlets_in(inner)
+        case And(parts) | Or(parts):
+            for inner in parts:
+                yield from _outlets_in(inner)
+        case Near(left, right):
+            yield from _outlets_in(left)
+            yield from _outlets_in(right)
+        case Word():
+            return
 
 
 def _check_term(term: Node) -> Iterator[Problem]:

@@ -306,7 +306,9 @@ class PollingKeys(_Keys):
     max_wire_bytes: Size | None = Key(None, description="The most that is read of one answer. [10MB]")
     max_decoded_bytes: Size | None = Key(None, description="The same after decompression. [20MB]")
     concurrency: Annotated[int, *_whole(1, 256)] | None = Key(None, description="Hosts asked at once. [16]")
-    host_spacing: Duration | None = Key(None, description="Between two requests to one host. [1s; none on this machine itself]")
+    host_spacing: Duration | None = Key(
+        None, description="Between two requests to one host. [1s; none on this machine itself]"
+    )
     user_agent: Text | None = Key(None, description="How we introduce ourselves; name a contact address.")
     proxy: Proxy | None = Key(
         None, description="Everything is asked through it; `${NAME}` is taken from the environment."

@@ -143,6 +143,11 @@ def test_sections_commented_out_are_absent() -> None:
     assert read(with_outlet("watchlists:\n#  - name: 나\ndigests:\n")).watchlists == ()
 
 
+@pytest.mark.parametrize("kind", ["통신사", "전문지", "인터넷신문", "종합일간지", "newspaper", "라디오"])
+def test_an_outlets_type_may_be_a_word_of_ones_own(kind: str) -> None:
+    assert read(f"outlets: [{{name: 가, type: {kind}, feeds: [https://a.kr]}}]").outlets[0].type == kind
+
+
 def test_a_digest_without_watchlists_takes_all() -> None:
     file = read(
         with_outlet("watchlists: [{name: 나, any: [나]}, {name: 다, any: [다]}]\ndigests: [{name: 라, at: 07:00}]")
@@ -220,6 +225,7 @@ def test_ten_mistakes_are_ten_lines_with_their_places() -> None:
         ("watchlists: [{name: 나, terms: [다], query: 다}]", "2:24", "did you mean 'any'?"),
         ("watchlists: [{name: 나, any: [다], hanja: no}]", "2:41", "did you mean false?"),
         ("watchlists: [{name: 나, any: [다], outlets: [라]}]", "2:44", "no outlet is called '라'"),
+        ("watchlists: [{name: 나, query: '다 outlet:라디오'}]", "2:41", "no outlet is called '라디오'"),
         ("watchlists: [{name: 나, any: [{text: .*, regex: true}]}]", "2:37", "match everywhere"),
         ("watchlists: [{name: 나, any: [{text: 다, kind: thing}]}]", "2:46", "none of name, topic"),
         ("watchlists: [{name: 나, any: [{kind: name}]}]", "2:30", "`text` is missing"),

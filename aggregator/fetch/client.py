@@ -19,7 +19,7 @@ from aggregator.fetch.content import BodyReader, too_large
 from aggregator.fetch.guard import Guard
 from aggregator.fetch.headers import read_etag, read_last_modified, read_max_age, read_retry_after
 from aggregator.fetch.lanes import TURNS, HostTurns, host_name, host_of, is_this_machine
-from aggregator.fetch.limits import Budget, Limits, Stopped
+from aggregator.fetch.limits import Budget, Limits, Stopped, Unreachable
 from aggregator.fetch.network import GuardedBackend, Resolve, make_tls, resolve
 from aggregator.fetch.request import (
     Headers,
@@ -138,6 +138,7 @@ class Lane:
             raise Stopped(
                 FailureKind.REFUSED_ADDRESS, f"{host_name(url)} is no public name; polling.allow_hosts can open it"
             )
+        self._turns.check_reachable(host_of(str(url)))
         trusted = proxy.url.host.decode() if proxy else None
         backend = GuardedBackend(self._guard, budget, self._lookup, trusted)
         budget.expect_headers()
@@ -153,6 +154,9 @@ class Lane:
                 pool.stream("GET", wire_url(url), headers=wire_headers(url, headers)) as response,
             ):
                 return _read_hop(response, limits, budget)
+        except Unreachable as unreachable:
+            self._turns.note_unreachable(host_of(str(url)), unreachable, budget.elapsed)
+            raise
         except (httpcore.ReadError, httpcore.WriteError) as error:
             raise Stopped(FailureKind.INTERRUPTED, one_line(f"the connection broke: {error}")) from error
         except httpcore.ProxyError as error:

@@ -12,11 +12,16 @@ from datetime import timedelta
 import httpx
 
 from aggregator.fetch.guard import read_address
-from aggregator.fetch.limits import MOMENT_S, check_stopping
+from aggregator.fetch.limits import MOMENT_S, Unreachable, check_stopping
 
 # What httpx raises for a text that is no address; ValueError comes from urllib, which `join` uses for `http:////[`.
 NO_ADDRESS = (httpx.InvalidURL, ValueError)
 
+# Without a network, every feed of every host would wait for its own lookup: hosts that kept us waiting are spared for a minute,
+# so that a round over them ends in time. Three seconds are more than a working lookup and connection take; a minute is less
+# than any polling interval.
+LONG_WAIT_S = 3.0
+UNREACHABLE_S = 60.0
 FORGET_AFTER_S = 3600.0
 SWEEP_AT = 1000  # hosts remembered before old ones are swept out
 
@@ -76,6 +81,7 @@ class HostTurns:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._turns: dict[str, _Turn] = {}
+        self._unreachable: dict[str, tuple[float, Unreachable]] = {}
 
     @property
     def remembered(self) -> int:
@@ -97,6 +103,20 @@ class HostTurns:
                 turn.give_back()
         finally:
             self._leave(turn)
+
+    def note_unreachable(self, host: str, failure: Unreachable, waited: timedelta) -> None:
+        """Remembers a host that cost a long wait and no connection. A quick refusal costs nothing to ask again."""
+        if waited.total_seconds() >= LONG_WAIT_S:
+            now = time.monotonic()
+            with self._lock:
+                kept = {name: noted for name, noted in self._unreachable.items() if noted[0] > now}
+                self._unreachable = {**kept, host: (now + UNREACHABLE_S, failure)}
+
+    def check_reachable(self, host: str) -> None:
+        """Raises Unreachable, as a moment ago, for a host that was noted within the last minute."""
+        until, failure = self._unreachable.get(host, (0.0, None))
+        if failure is not None and time.monotonic() < until:
+            raise Unreachable(failure.kind, failure.detail)
 
     def _enter(self, host: str) -> _Turn:
         with self._lock:

@@ -57,6 +57,10 @@ class Stopped(Exception):  # noqa: N818  # it carries an expected outcome to the
         self.retry_after = retry_after
 
 
+class Unreachable(Stopped):
+    """No connection came about: the name has no address, or none of its addresses accepts."""
+
+
 class Budget:
     """What is left of a request's time and bytes. One per request, shared by its redirects and connections."""
 

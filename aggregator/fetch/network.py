@@ -4,6 +4,7 @@ httpx has no total deadline and connects to whatever a name resolves to at that 
 once, every answer is judged, and the connection goes to the judged address. Must not know what HTTP is.
 """
 
+import contextlib
 import errno
 import os
 import queue
@@ -21,7 +22,7 @@ import certifi
 import httpcore
 
 from aggregator.fetch.guard import Address, Guard, read_address
-from aggregator.fetch.limits import Budget, Stopped
+from aggregator.fetch.limits import Budget, Stopped, Unreachable
 from aggregator.model import FailureKind
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[Address]]
@@ -73,16 +74,13 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
-        failure: OSError | None = None
         addresses = self._checked_addresses(host, port)
-        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            try:
-                return self._connect(address, port, self._attempt_seconds(left))
-            except OSError as error:
-                failure = error
-        if isinstance(failure, TimeoutError):
-            raise Stopped(FailureKind.TIMEOUT, f"{host} does not accept connections") from failure
-        raise Stopped(FailureKind.CONNECT, f"{host}: {_reason(failure)}") from failure
+        try:
+            return self._connect_any(addresses, port)
+        except (TimeoutError, Stopped) as error:
+            raise Unreachable(FailureKind.TIMEOUT, f"{host} does not accept connections") from error
+        except OSError as error:
+            raise Unreachable(FailureKind.CONNECT, f"{host}: {_reason(error)}") from error
 
     def connect_unix_socket(
         self,
@@ -92,10 +90,16 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         raise Stopped(FailureKind.REFUSED_ADDRESS, "a socket file is no web address")
 
+    def _connect_any(self, addresses: Sequence[Address], port: int) -> httpcore.NetworkStream:
+        """To the first address that accepts. Raises what the last one raised."""
+        for left, address in zip(range(len(addresses), 1, -1), addresses, strict=False):
+            with contextlib.suppress(OSError):
+                return self._connect(address, port, self._attempt_seconds(left))
+        return self._connect(addresses[-1], port, self._budget.remaining())
+
     def _attempt_seconds(self, left: int) -> float:
-        """A fair share for an address with others behind it (a broken IPv6 route is common); the last one gets all the rest."""
-        remaining = self._budget.remaining()
-        return remaining if left == 1 else min(remaining / left, ATTEMPT_S)
+        """A fair share for an address with others behind it: a broken IPv6 route is common."""
+        return min(self._budget.remaining() / left, ATTEMPT_S)
 
     def _checked_addresses(self, host: str, port: int) -> Sequence[Address]:
         """Refused if *any* answer is non-public: a name that mixes both is an attack or a mistake."""
@@ -152,7 +156,7 @@ def _look_up(lookup: Resolve, host: str, port: int, budget: Budget) -> Sequence[
     threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
     found = _wait_for(answer, host, budget)
     if isinstance(found, Exception) or not found:
-        raise Stopped(FailureKind.DNS, f"the name {host} has no address")
+        raise Unreachable(FailureKind.DNS, f"the name {host} has no address")
     return found
 
 
@@ -165,7 +169,7 @@ def _wait_for(
         except queue.Empty:
             continue
         except Stopped as stopped:
-            raise Stopped(stopped.kind, f"the name {host} could not be looked up in time") from None
+            raise Unreachable(stopped.kind, f"the name {host} could not be looked up in time") from None
 
 
 class _BoundedStream(httpcore.NetworkStream):
@@ -240,7 +244,7 @@ def _tls_detail(error: Exception) -> str:
     return f"TLS could not be agreed: {_reason(error)}"
 
 
-def _reason(error: Exception | None) -> str:
+def _reason(error: Exception) -> str:
     """What the system says, without its source positions and without anything of the request."""
     if isinstance(error, ssl.SSLError) and error.reason:
         return error.reason.replace("_", " ").lower()

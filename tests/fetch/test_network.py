@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from web_site import Answer, Site
 from aggregator.fetch.client import Lane
 from aggregator.fetch.guard import Address
 from aggregator.fetch.lanes import HostTurns
+from aggregator.fetch.limits import Unreachable
 from aggregator.fetch.network import resolve
 from aggregator.model import FailureKind, Fetched, FetchFailed, FetchOutcome, Polling
 
@@ -115,3 +117,41 @@ def test_the_system_resolver_gives_each_address_once() -> None:
     assert found
     assert len(found) == len(set(found))
     assert all(address.is_loopback for address in found)
+
+
+class SlowNames:
+    """A name server that fails after a while."""
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+
+    def __call__(self, host: str, port: int) -> Sequence[Address]:
+        self.questions.append(host)
+        time.sleep(0.05)
+        raise OSError("no network")
+
+
+def test_a_host_that_kept_us_waiting_is_spared_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a network a round over many feeds of few hosts must end in time."""
+    monkeypatch.setattr("aggregator.fetch.lanes.LONG_WAIT_S", 0.04)
+    names, turns = SlowNames(), HostTurns()
+    polling = Polling(host_spacing=timedelta())
+    outcomes = [
+        Lane(polling, lookup=names, turns=turns).get(f"http://{host}/{feed}")
+        for host in ("a.test", "b.test")
+        for feed in range(3)
+    ]
+    assert names.questions == ["a.test", "b.test"]
+    assert {outcome.kind for outcome in outcomes if isinstance(outcome, FetchFailed)} == {FailureKind.DNS}
+    assert len({outcome.detail for outcome in outcomes if isinstance(outcome, FetchFailed)}) == 2
+    monkeypatch.setattr("aggregator.fetch.lanes.UNREACHABLE_S", 0.0)
+    turns.note_unreachable("a.test", Unreachable(FailureKind.DNS, "again"), timedelta(seconds=9))
+    Lane(polling, lookup=names, turns=turns).get("http://a.test/")
+    assert names.questions == ["a.test", "b.test", "a.test"]
+
+
+def test_a_host_that_refuses_at_once_is_asked_again() -> None:
+    names, turns = SlowNames(), HostTurns()
+    for _ in range(2):
+        Lane(Polling(host_spacing=timedelta()), lookup=names, turns=turns).get("http://a.test/")
+    assert len(names.questions) == 2

@@ -179,8 +179,8 @@ class Korean:
     def badge(self, badge: str) -> str:
         return badge
 
-    def title(self, edition: Edition) -> str:
-        return f"{self.day(edition.issue_date)} {edition.name}"
+    def title(self, name: str, issue_date: date) -> str:
+        return f"{self.day(issue_date)} {name}"
 
     def subject_head(self, edition: Edition) -> str:
         return f"{edition.name} {self.short_day(edition.issue_date)}"
@@ -333,6 +333,9 @@ class Korean:
     def reason(self, name: str, terms: str) -> str:
         return f"본문에 {terms} — 관찰목록 ‘{name}’"
 
+    def in_body(self, terms: str) -> str:
+        return f"본문에 {terms}" if terms else ""
+
     def section_counts(self, *, stories: int, new: int, clippings: int, usual: int | None) -> str:
         kinds = f" (새 {new} · 이어짐 {stories - new})" if new < stories else ""
         known = f" · 평소 {usual:,}" if usual is not None else ""
@@ -417,8 +420,8 @@ class English(Korean):
             return "Roundup" if badge.startswith("종합") else f"Take {badge[0]}"
         return _EN_BADGES.get(badge, badge)
 
-    def title(self, edition: Edition) -> str:
-        return f"{edition.name} — {self.day(edition.issue_date)}"
+    def title(self, name: str, issue_date: date) -> str:
+        return f"{name} — {self.day(issue_date)}"
 
     def subject_head(self, edition: Edition) -> str:
         return f"{edition.name}, {self.short_day(edition.issue_date)}"
@@ -559,6 +562,9 @@ class English(Korean):
 
     def reason(self, name: str, terms: str) -> str:
         return f"{terms} in the text — watchlist “{name}”"
+
+    def in_body(self, terms: str) -> str:
+        return f"{terms} in the text" if terms else ""
 
     def section_counts(self, *, stories: int, new: int, clippings: int, usual: int | None) -> str:
         kinds = f" ({new} new, {stories - new} continuing)" if new < stories else ""

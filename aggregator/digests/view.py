@@ -107,7 +107,7 @@ class LineView:
     language: str | None
     outlet: str
     plus: str  # further outlets
-    note: str  # where it is told
+    note: str  # where it is told, or which term stands only in the body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ class _Maker:
         page = Page(
             language=say.code,
             subject=make_subject(edition, say, self.options.subject),
-            title=say.title(edition),
+            title=say.title(edition.name, edition.issue_date),
             name=edition.name,
             date=say.day(edition.issue_date),
             summary=say.summary(edition),
@@ -386,6 +386,9 @@ class _Maker:
                 said.append(self.say.reason(names.get(watchlist, watchlist), ", ".join(terms[:3])))
         return "; ".join(said[:2])
 
+    def _body_terms(self, card: Card) -> str:
+        return ", ".join(tuple(dict.fromkeys(f"‘{reason.variant}’" for reason in card.reasons))[:2])
+
     def _line(self, card: Card, number: int | None = None) -> LineView:
         return LineView(
             number=number,
@@ -395,7 +398,7 @@ class _Maker:
             language=self._language(card.lead),
             outlet=card.lead.name,
             plus=f"+{card.outlets - 1}" if card.outlets > 1 else "",
-            note="",
+            note=self.say.in_body(self._body_terms(card)) if card.only_body else "",
         )
 
     def _language(self, report: Report) -> str | None:

@@ -6,7 +6,7 @@ nothing. Personal links never get there.
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,20 +18,22 @@ from aggregator.digests.view import ArchivedIssue, LetterOptions, Link
 from aggregator.errors import AggregatorError
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom
-from aggregator.store.editions import find_edition, find_issues
+from aggregator.store.editions import Issue, find_edition, find_issues
+from aggregator.store.engine import Connection
 
 RECENT = timedelta(days=31)  # issues whose files are looked for after each publication
 INDEX = "index.html"
+LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
 
 
 def edition_path(edition: Edition, language: str) -> str:
     """Where an edition lies below the archive, with slashes."""
-    tail = "" if language == edition.language else f".{language}"
-    return f"{_folder(edition.digest)}/{edition.issue_date.isoformat()}{tail}.html"
+    return _page_path(edition.digest, edition.issue_date, "" if language == edition.language else f".{language}")
 
 
-def _folder(digest: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", digest).strip("-.") or "digest"
+def _page_path(digest: str, issue_date: date, tail: str) -> str:
+    folder = re.sub(r"[^\w.-]+", "-", digest).strip("-.") or "digest"
+    return f"{folder}/{issue_date.isoformat()}{tail}.html"
 
 
 def edition_url(settings: Settings, edition: Edition, language: str) -> str | None:
@@ -72,7 +74,7 @@ def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everythin
     with newsroom.database.read() as connection:
         dates = [issue.issue_date for issue in find_issues(connection, digest.id, since)]
     for issue_date in dates:
-        path = directory / _folder(digest.id) / f"{issue_date.isoformat()}.html"
+        path = directory / _page_path(digest.id, issue_date, "")
         if everything or not path.exists():
             with newsroom.database.read() as connection:
                 edition = find_edition(connection, digest.id, issue_date)
@@ -81,7 +83,7 @@ def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everythin
 
 
 def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directory: Path) -> Iterable[Path]:
-    languages = _languages(digest, edition)
+    languages = [language for language, _ in _tails(digest)]
     templates = Path(digest.templates).expanduser() if digest.templates else None
     for language in languages:
         other = next((one for one in languages if one != language), None)
@@ -96,35 +98,41 @@ def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directo
 
 
 def _write_index(newsroom: Newsroom, directory: Path) -> Path:
-    issues = []
+    """Every issue by date; what it said, for recent ones only, since each costs reading a whole edition."""
     digests = {digest.id: digest for digest in newsroom.newsfile.digests}
+    recent = (newsroom.clock.now() - RECENT).date()
     with newsroom.database.read() as connection:
-        for issue in find_issues(connection):
-            digest = digests.get(issue.digest)
-            edition = find_edition(connection, issue.digest, issue.issue_date) if digest else None
-            if digest is not None and edition is not None:
-                issues.append(_archived(digest, edition))
-    language = next(iter(newsroom.newsfile.digests)).language if newsroom.newsfile.digests else "ko"
+        issues = tuple(
+            _archived(digests[issue.digest], issue, _said(connection, issue) if issue.issue_date >= recent else "")
+            for issue in find_issues(connection)
+            if issue.digest in digests
+        )
+    language = newsroom.newsfile.digests[0].language if newsroom.newsfile.digests else "ko"
     path = directory / INDEX
-    _write_whole(path, render_index(tuple(issues), language))
+    _write_whole(path, render_index(issues, language))
     return path
 
 
-def _archived(digest: Digest, edition: Edition) -> ArchivedIssue:
-    say = strings_for(edition.language)
-    names = {"ko": "한국어", "en": "English"}
+def _said(connection: Connection, issue: Issue) -> str:
+    edition = find_edition(connection, issue.digest, issue.issue_date)
+    return strings_for(edition.language).summary(edition) if edition is not None else ""
+
+
+def _archived(digest: Digest, issue: Issue, summary: str) -> ArchivedIssue:
     return ArchivedIssue(
-        title=say.title(edition),
-        summary=say.summary(edition),
+        title=strings_for(digest.language).title(digest.name, issue.issue_date),
+        summary=summary,
         links=tuple(
-            Link(names.get(language, language), quote(edition_path(edition, language)))
-            for language in _languages(digest, edition)
+            Link(LANGUAGE_NAMES.get(language, language), quote(_page_path(digest.id, issue.issue_date, tail)))
+            for language, tail in _tails(digest)
         ),
     )
 
 
-def _languages(digest: Digest, edition: Edition) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((edition.language, *(r.language for r in digest.recipients if r.language))))
+def _tails(digest: Digest) -> tuple[tuple[str, str], ...]:
+    """The languages of a digest's readers, its own first, each with what its file name adds."""
+    languages = dict.fromkeys((digest.language, *(r.language for r in digest.recipients if r.language)))
+    return tuple((language, "" if language == digest.language else f".{language}") for language in languages)
 
 
 def _write_whole(path: Path, html: str) -> None:

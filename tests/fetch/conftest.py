@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from hypothesis import settings
 from web_site import Site
 
 from aggregator.fetch.client import Lane
 from aggregator.fetch.lanes import HostTurns
 from aggregator.model import Outlet, Polling
+
+# A busy machine is no fault of the code: no example is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ UTF-7 never. This module must not look at what the text means.
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,8 @@ _ASCII_SUPERSETS = re.compile(r"^(cp|iso|koi|mac|latin|windows|hp|ptcp|tis|big5|
 _DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _HTTP = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+# Signs of every language's typography: they count neither for Korean nor against it.
+_NEUTRAL = frozenset("·‘’“”…「」『』〈〉《》△▲▽▼○●◇◆□■※→←↑↓ㆍ㎡㎏℃½ⅠⅡⅢ")
 _PIECE = re.compile(rb"[^<>]+|[<>]")
 
 
@@ -164,19 +167,16 @@ def _labelled(body: bytes, labels: tuple[str, ...]) -> Decoded | None:
 
 def _korean_share(body: bytes) -> float:
     """Which part of the non-ASCII bytes are pairs of KS X 1001's Hangul, read as a reader would."""
-    text = body[: _SAMPLE * 4].decode("cp949", "replace")
-    signs = [sign for sign in text if sign > "\x7f"]
-    if not signs:
-        return 0.0
-    common = sum(1 for sign in signs if "가" <= sign <= "힣" and _in_ks_x_1001(sign))
-    # Korean text also holds ideographs, full-width signs and quotation marks; they count neither way.
-    neutral = sum(
-        1
-        for sign in signs
-        if sign in "·‘’“”…「」『』〈〉《》△▲▽▼○●◇◆□■※→←↑↓ㆍ㎡㎏℃½ⅠⅡⅢ" or "\uff00" <= sign <= "\uffef"
-    )
-    rest = len(signs) - neutral
-    return common / rest if rest else 0.0
+    signs = Counter(body[: _SAMPLE * 4].decode("cp949", "replace"))
+    common = others = 0
+    for sign, count in signs.items():
+        if sign <= "\x7f":
+            continue
+        if "가" <= sign <= "힣" and _in_ks_x_1001(sign):
+            common += count
+        elif sign not in _NEUTRAL and not "\uff00" <= sign <= "\uffef":
+            others += count
+    return common / (common + others) if common else 0.0
 
 
 def _in_ks_x_1001(syllable: str) -> bool:

@@ -13,7 +13,11 @@ from aggregator.text.morphology import MISSING, available
 
 @click.command()
 @click.option(
-    "--jsonl", "path", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+    "--jsonl",
+    "path",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
+    help="The rows, one JSON object a line; - is standard input.",
 )
 @click.option("--explain", is_flag=True, help="Add every place looked at, the refused ones too.")
 def command(path: Path, explain: bool) -> None:

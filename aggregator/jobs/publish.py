@@ -4,7 +4,7 @@ Edition and letters are written in one transaction, unique on (digest, issue dat
 a repeated tick or a crash only means that `due` is asked again. Nothing is sent here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from aggregator.jobs.letters import Press
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.model import Digest, Letter, LetterState
 from aggregator.newsroom import Newsroom
-from aggregator.store.clippings import find_clippings
+from aggregator.store.clippings import count_clippings, find_clippings
 from aggregator.store.editions import (
     add_edition,
     count_collected,
@@ -76,15 +76,23 @@ def do(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
 
 
 def publish(newsroom: Newsroom, digest: Digest, window: Window, now: datetime) -> Outcome:
-    """Freezes, prints and queues the issue of a window."""
-    edition = compose(newsroom, digest, window, now)
-    letters, refused = _letters(newsroom, digest, edition, now)
-    with newsroom.database.write() as connection:
-        edition_id = add_edition(connection, edition)
-        if edition_id is None:
-            return Outcome(event="publish", subject=f"{digest.id} {window.issue_date}", detail="published already")
-        queued = sum(add_letter(connection, letter, edition_id=edition_id, now=now) for letter in letters)
-    return _outcome(edition, queued, (*refused, *_archive(newsroom)))
+    """Freezes, prints and queues the issue of a window.
+
+    A poll that began before the cut may write its clippings while the edition is made: then the edition is made again, so
+    that what belongs to the window is in it. What is written after the freeze goes into the next one (`news_time`).
+    """
+    while True:
+        caught = _count_caught(newsroom, digest, window)
+        edition = compose(newsroom, digest, window, now)
+        letters, refused = _letters(newsroom, digest, edition, now)
+        with newsroom.database.write() as connection:
+            if count_clippings(connection, digest.watchlists, window.start, window.end) != caught:
+                continue
+            edition_id = add_edition(connection, edition)
+            if edition_id is None:
+                return Outcome(event="publish", subject=f"{digest.id} {window.issue_date}", detail="published already")
+            queued = sum(add_letter(connection, letter, edition_id=edition_id, now=now) for letter in letters)
+        return _outcome(edition, queued, (*refused, *_archive(newsroom)))
 
 
 def reissue(newsroom: Newsroom, digest: Digest, edition: Edition, now: datetime) -> Outcome:
@@ -139,6 +147,11 @@ def open_window(newsroom: Newsroom, digest: Digest, now: datetime) -> Window:
         last = find_last_window(connection, digest.id)
     following = find_next(digest, now)
     return replace(following, start=last.end) if last is not None and last.end < following.end else following
+
+
+def _count_caught(newsroom: Newsroom, digest: Digest, window: Window) -> Mapping[str, int]:
+    with newsroom.database.read() as connection:
+        return count_clippings(connection, digest.watchlists, window.start, window.end)
 
 
 def _windows(newsroom: Newsroom, digest: Digest, now: datetime) -> tuple[Window, ...]:

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from tests.press import MORNING, Item, Press, rss, running_press, write_newsfile
 
 SPEED = 7200  # two simulated hours a second
-HOURS = 60
+HOURS = 42
 RECIPIENTS = ("press@example.org", "policy@example.org", "ceo@example.org")
 
 

@@ -26,7 +26,6 @@ from aggregator.store.stories import (
     find_entry_ids,
     find_members,
     find_postings,
-    find_story_ids,
     find_unplaced,
     forget_index,
     forget_placement,
@@ -34,13 +33,13 @@ from aggregator.store.stories import (
     read_counts,
 )
 from aggregator.stories.compare import Verdict, compare
-from aggregator.stories.place import Member, Placement, choose_sample, index_terms, order_key, place, related_stories
+from aggregator.stories.place import Judge, Member, Placement, choose_sample, index_terms, order_key
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, sign
 
 WINDOW = timedelta(days=7)  # how far back an entry may find its story
 BATCH = 200  # entries in one transaction
-CANDIDATES = 24  # compared closely; by the rarity of what they share
+CANDIDATES = 14  # compared closely; by the rarity of what they share
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEASE = "stories"
 LEASE_TIME = timedelta(minutes=5)
@@ -57,6 +56,12 @@ class _Desk:
     def rarity(self, signature: Signature) -> Rarity:
         """Counts of the entry's own words only: what it shares is weighed by recent days, whatever else came with it."""
         return Rarity(self.counts[EVERY], {word: self.counts[word] for word in signature.all_words})
+
+    def moved(self, gone: int, keep: int) -> None:
+        """Follows a merge. Nobody else moves entries meanwhile: the run's transaction holds the write lock and the lease."""
+        for entry_id, member in self.members.items():
+            if member.story_id == gone:
+                self.members[entry_id] = replace(member, story_id=keep)
 
     def remember(self, members: Iterable[Member]) -> None:
         for member in members:
@@ -136,7 +141,7 @@ def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signatu
     rarity = desk.rarity(form)
     terms = index_terms(form, rarity)
     candidates = _find_candidates(connection, desk, terms, rarity, seen_at - WINDOW)
-    placement = _decide(connection, desk, form, candidates, rarity)
+    placement = _decide(connection, desk, Judge(form, rarity), candidates)
     story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
     member = Member(one.stored.id, story_id, seen_at, form, placement.copy_of)
     add_member(
@@ -151,7 +156,7 @@ def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signatu
     )
     desk.remember((member,))
     for other in placement.merges:
-        _merge(connection, story_id, other, now, f"entry {member.entry_id} tells both")
+        _merge(connection, desk, member.entry_id, other, now)
 
 
 def _find_candidates(
@@ -166,34 +171,29 @@ def _find_candidates(
 
 
 def _members(connection: Connection, desk: _Desk, entry_ids: Sequence[int]) -> tuple[Member, ...]:
-    """Members in the order asked for; their story is read anew, as merges may have moved them."""
+    """Placed entries in the order asked for, from memory where this run has seen them."""
     missing = [entry_id for entry_id in entry_ids if entry_id not in desk.members]
     if missing:
         desk.remember(find_members(connection, missing).values())
-    where = find_story_ids(connection, entry_ids)
-    return tuple(
-        replace(desk.members[entry_id], story_id=where[entry_id]) for entry_id in entry_ids if entry_id in where
-    )
+    return tuple(desk.members[entry_id] for entry_id in entry_ids if entry_id in desk.members)
 
 
-def _decide(
-    connection: Connection, desk: _Desk, form: Signature, candidates: Sequence[Member], rarity: Rarity
-) -> Placement:
-    near = related_stories(form, candidates, rarity)
+def _decide(connection: Connection, desk: _Desk, judge: Judge, candidates: Sequence[Member]) -> Placement:
+    near = judge.related_stories(candidates)
     if not near:
-        return place(form, {}, rarity, {})
+        return judge.place({}, {})
     best = [member.entry_id for member in candidates]
     every = find_entry_ids(connection, near)
     samples = {story_id: _members(connection, desk, choose_sample(best, ids)) for story_id, ids in every.items()}
-    return place(form, samples, rarity, find_apart(connection, near) if len(near) > 1 else {})
+    return judge.place(samples, find_apart(connection, near) if len(near) > 1 else {})
 
 
-def _merge(connection: Connection, story_id: int, other: int, now: datetime, detail: str) -> None:
-    """The older story keeps its id; the entry just placed goes along."""
-    where = find_entry_ids(connection, [story_id, other])
-    if len(where) == 2:
-        keep, gone = sorted((story_id, other))
-        merge_stories(connection, keep, gone, now, by="program", detail=detail)
+def _merge(connection: Connection, desk: _Desk, entry_id: int, other: int, now: datetime) -> None:
+    """The older story keeps its id; the entry that tied the two goes along."""
+    keep, gone = sorted((desk.members[entry_id].story_id, other))
+    if keep != gone and len(find_entry_ids(connection, [keep, gone])) == 2:
+        merge_stories(connection, keep, gone, now, by="program", detail=f"entry {entry_id} tells both")
+        desk.moved(gone, keep)
 
 
 # --- Explaining ---------------------------------------------------------------------------------------------------------

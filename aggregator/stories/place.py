@@ -5,7 +5,7 @@ not merely one. It must not fetch anything or remember anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aggregator.model import Relation
@@ -68,34 +68,45 @@ def index_terms(signature: Signature, rarity: Rarity) -> tuple[str, ...]:
     return (*exact, *(word for _, word in ranked))
 
 
-def place(
-    signature: Signature,
-    stories: Mapping[int, Sequence[Member]],
-    rarity: Rarity,
-    apart: Mapping[int, frozenset[int]],
-) -> Placement:
-    """Chooses among candidate stories, each given by a sample of its members. The order they come in does not matter."""
-    judged = {story_id: _judge(signature, members, rarity) for story_id, members in stories.items()}
-    joined = {story_id: found for story_id, found in judged.items() if _belongs(found)}
-    if not joined:
-        return Placement(None, Relation.SAME_STORY, 0.0, _nearest(judged))
-    best = max(joined, key=lambda story_id: (_rank(joined[story_id]), -story_id))
-    member, verdict = _closest(joined[best])
-    return Placement(
-        best,
-        verdict.relation,
-        verdict.score,
-        f"with entry {member.entry_id}: {verdict.why}",
-        copy_of=_original(member, verdict),
-        merges=_merges(best, joined, stories, rarity, apart),
-    )
+@dataclass(frozen=True)
+class Judge:
+    """Compares one arriving entry with placed ones, each only once."""
+
+    signature: Signature
+    rarity: Rarity
+    _verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False, compare=False)
+
+    def verdict(self, member: Member) -> Verdict:
+        found = self._verdicts.get(member.entry_id)
+        if found is None:
+            found = self._verdicts[member.entry_id] = compare(self.signature, member.signature, self.rarity)
+        return found
+
+    def related_stories(self, candidates: Iterable[Member]) -> tuple[int, ...]:
+        """Stories of which at least one candidate tells the same event: only these are worth a closer look."""
+        return tuple(
+            sorted({one.story_id for one in candidates if self.verdict(one).relation is not Relation.DIFFERENT})
+        )
+
+    def place(self, stories: Mapping[int, Sequence[Member]], apart: Mapping[int, frozenset[int]]) -> Placement:
+        """Chooses among stories, each given by a sample of its members. The order they come in does not matter."""
+        judged = {story_id: [(one, self.verdict(one)) for one in members] for story_id, members in stories.items()}
+        joined = {story_id: found for story_id, found in judged.items() if _belongs(found)}
+        if not joined:
+            return Placement(None, Relation.SAME_STORY, 0.0, _nearest(judged))
+        best = max(joined, key=lambda story_id: (_rank(joined[story_id]), -story_id))
+        member, verdict = _closest(joined[best])
+        return Placement(
+            best,
+            verdict.relation,
+            verdict.score,
+            f"with entry {member.entry_id}: {verdict.why}",
+            copy_of=_original(member, verdict),
+            merges=_merges(best, joined, stories, self.rarity, apart),
+        )
 
 
 Judged = Sequence[tuple[Member, Verdict]]
-
-
-def _judge(signature: Signature, members: Sequence[Member], rarity: Rarity) -> Judged:
-    return [(member, compare(signature, member.signature, rarity)) for member in members]
 
 
 def _belongs(judged: Judged) -> bool:
@@ -165,13 +176,3 @@ def choose_sample(best: Sequence[int], ordered: Sequence[int]) -> tuple[int, ...
     own = frozenset(ordered)
     wanted = (ordered[0], *(entry_id for entry_id in best if entry_id in own), *reversed(ordered))
     return tuple(dict.fromkeys(wanted))[:SAMPLE]
-
-
-def related_stories(signature: Signature, candidates: Iterable[Member], rarity: Rarity) -> tuple[int, ...]:
-    """Stories of which at least one candidate tells the same event: only these are worth a closer look."""
-    near = {
-        one.story_id
-        for one in candidates
-        if compare(signature, one.signature, rarity).relation is not Relation.DIFFERENT
-    }
-    return tuple(sorted(near))

@@ -20,7 +20,7 @@ from aggregator.model import FailureKind, Fetched, FetchFailed, NotModified, Out
 from aggregator.newsroom import Newsroom
 from aggregator.store import articles as pages
 from aggregator.store.articles import WantedPage
-from aggregator.store.clippings import save_clippings
+from aggregator.store.clippings import news_time, save_clippings
 from aggregator.store.engine import Connection
 from aggregator.store.entries import get_entry
 from aggregator.store.leases import leased
@@ -121,7 +121,7 @@ def _plan(newsroom: Newsroom, now: datetime) -> None:
             unplanned = pages.find_unplanned(connection, now - HORIZON, PLAN_BATCH)
         if not unplanned:
             return
-        wanted = {stored.id: host_of(stored.entry.url or "") for stored in unplanned if _wants(newsroom, stored)}
+        wanted = {stored.id: host_of(stored.entry.url or "") for stored in unplanned if _wants(newsroom, stored, now)}
         skipped = [stored.id for stored in unplanned if stored.id not in wanted]
         with newsroom.database.write() as connection:
             pages.add_plans(connection, wanted, skipped)
@@ -129,9 +129,11 @@ def _plan(newsroom: Newsroom, now: datetime) -> None:
             return
 
 
-def _wants(newsroom: Newsroom, stored: StoredEntry) -> bool:
+def _wants(newsroom: Newsroom, stored: StoredEntry, now: datetime) -> bool:
     outlet = newsroom.outlets.get(stored.outlet)
-    return outlet is not None and wants_page(stored, outlet, newsroom.newsfile.watchlists, newsroom.newsfile.polling)
+    if outlet is None or (stored.entry.published is not None and stored.entry.published < now - HORIZON):
+        return False
+    return wants_page(stored, outlet, newsroom.newsfile.watchlists, newsroom.newsfile.polling)
 
 
 def _budget(newsroom: Newsroom, connection: Connection, host: str, now: datetime) -> int:
@@ -247,7 +249,9 @@ def _keep(newsroom: Newsroom, page: WantedPage, stored: StoredEntry, article: Ar
     with newsroom.database.write() as connection:
         pages.save_article(connection, page, article, now)
         pages.complete_entry(connection, stored.id, byline=article.byline, section=article.section)
-        save_clippings(connection, {stored.id: found}, tuple(newsroom.watchlists), now)
+        past = stored.entry.published if pages.is_of_first_list(connection, stored.id) else None
+        seen_at = min(past, now) if past else news_time(connection, now)  # docs/decisions/0004
+        save_clippings(connection, {stored.id: found}, tuple(newsroom.watchlists), seen_at)
 
 
 ROUTINE = Routine(

@@ -32,6 +32,7 @@ from aggregator.model import (
     PollRecord,
 )
 from aggregator.newsroom import Newsroom
+from aggregator.store.articles import find_full_texts
 from aggregator.store.clippings import news_time, save_clippings
 from aggregator.store.engine import Connection
 from aggregator.store.entries import add_entries, add_sightings, find_ids, find_known, save_revision
@@ -122,10 +123,14 @@ def _work_out(newsroom: Newsroom, visit: Visit, parsed: ParsedFeed) -> News:
     identities = identify(parsed.entries)
     with newsroom.database.read() as connection:
         known = find_known(connection, visit.outlet.id, identities)
-    changes = find_changes(parsed.entries, identities, known, visit.now)
-    fresh = [(identity.key, entry) for entry, identity in changes.new]
-    fresh += [(known.identity.key, entry) for known, entry in changes.revised]
-    matches = {key: match_entry(newsroom, visit.outlet.id, entry, section=visit.feed.section) for key, entry in fresh}
+        changes = find_changes(parsed.entries, identities, known, visit.now)
+        texts = find_full_texts(connection, [known.id for known, _ in changes.revised])
+    fresh: list[tuple[str, Entry, str | None]] = [(identity.key, entry, None) for entry, identity in changes.new]
+    fresh += [(known.identity.key, entry, texts.get(known.id)) for known, entry in changes.revised]
+    matches = {
+        key: match_entry(newsroom, visit.outlet.id, entry, section=visit.feed.section, full_text=text)
+        for key, entry, text in fresh
+    }
     return News(parsed=parsed, identities=identities, changes=changes, matches=matches)
 
 

@@ -11,7 +11,7 @@ from aggregator.articles.outcome import Article
 from aggregator.model import StoredEntry
 from aggregator.store.dialect import insert
 from aggregator.store.entries import CHUNK, find_entries
-from aggregator.store.tables import articles, entries, robots
+from aggregator.store.tables import articles, entries, polls, robots, sightings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +126,26 @@ def postpone_host(connection: Connection, host: str, until: datetime) -> None:
     connection.execute(sa.update(articles).where(waiting, earlier).values(next_try_at=until))
 
 
-def find_full_text(connection: Connection, entry_id: int) -> str | None:
-    """The article's text while it is kept."""
-    text = connection.execute(sa.select(articles.c.text).where(articles.c.entry_id == entry_id)).scalar_one_or_none()
-    return str(text) if text is not None else None
+def find_full_texts(connection: Connection, entry_ids: Sequence[int]) -> Mapping[int, str]:
+    """The articles' texts by entry, of those that have one and still keep it."""
+    kept = sa.and_(articles.c.entry_id.in_(entry_ids), articles.c.text.is_not(None))
+    rows = connection.execute(sa.select(articles.c.entry_id, articles.c.text).where(kept)) if entry_ids else ()
+    return {row.entry_id: row.text for row in rows}
+
+
+def is_of_first_list(connection: Connection, entry_id: int) -> bool:
+    """Whether the entry came with the first answer of every feed that showed it: then it is that feed's past, not news."""
+    answered = (
+        sa.select(sightings.c.feed_id, sa.func.min(polls.c.at).label("first"))
+        .join(polls, polls.c.feed_id == sightings.c.feed_id)
+        .where(sightings.c.entry_id == entry_id, polls.c.failure.is_(None))
+        .group_by(sightings.c.feed_id)
+        .subquery()
+    )
+    first_seen = sa.select(entries.c.first_seen).where(entries.c.id == entry_id).scalar_subquery()
+    later = sa.select(answered.c.feed_id).where(answered.c.first != first_seen)
+    any_answer = connection.execute(sa.select(answered.c.feed_id)).first() is not None
+    return any_answer and connection.execute(later).first() is None
 
 
 def count_outcomes(connection: Connection, since: datetime) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from aggregator.model import Clipping, Field, Match
 from aggregator.store.dialect import insert
 from aggregator.store.entries import STORED, STORED_FROM, stored_entry
-from aggregator.store.tables import clippings, editions, entries
+from aggregator.store.tables import articles, clippings, editions, entries
 
 
 def save_clippings(
@@ -106,8 +106,15 @@ def _drop_unmatched(connection: Connection, matches: Mapping[int, Sequence[Match
     for entry_id, found in matches.items():
         gone = set(watchlists) - {match.watchlist for match in found}
         connection.execute(
-            sa.delete(clippings).where(clippings.c.entry_id == entry_id, clippings.c.watchlist.in_(sorted(gone)))
+            sa.delete(clippings).where(
+                clippings.c.entry_id == entry_id,
+                clippings.c.watchlist.in_(sorted(gone)),
+                clippings.c.entry_id.not_in(_EXPIRED),  # what the page's text once said cannot be asked again
+            )
         )
+
+
+_EXPIRED = sa.select(articles.c.entry_id).where(articles.c.state == "done", articles.c.text.is_(None))
 
 
 def _count(connection: Connection, matches: Mapping[int, Sequence[Match]]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from aggregator.jobs import extract, poll
+from aggregator.jobs.matching import rematch_history
 from aggregator.model import Clipping, Field
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import work_off
@@ -179,6 +180,43 @@ def test_text_expires_and_the_clipping_stays(press: Press, tmp_path: Path) -> No
         with newsroom.database.read() as connection:
             assert connection.execute(sa.select(articles.c.text)).scalar() is None
         assert set(clippings(newsroom)) == {"네이버", "소버린-ai"}
+
+
+def test_an_edited_headline_keeps_what_the_page_said(press: Press, tmp_path: Path) -> None:
+    fill(press, BODY.encode())
+    with newsroom_of(tmp_path, press) as newsroom:
+        work(newsroom)
+    press.bodies["/hanbit/all.xml"] = rss(Item("1보 0", press.url("/news/0")))
+    with newsroom_of(tmp_path, press, later=timedelta(hours=1)) as newsroom:
+        work(newsroom)
+        found = clippings(newsroom)
+    assert {clipping.stored.entry.title for clipping in found.values()} == {"1보 0"}
+    assert set(found) == {"네이버", "소버린-ai"}
+
+
+def test_a_clipping_outlives_the_text_it_was_found_in(press: Press, tmp_path: Path) -> None:
+    fill(press, BODY.encode())
+    with newsroom_of(tmp_path, press) as newsroom:
+        work(newsroom)
+        prune(newsroom.database, newsroom.newsfile.retention, MORNING + timedelta(days=15))
+        rematch_history(newsroom, MORNING - timedelta(days=1), lambda _: None)
+        assert set(clippings(newsroom)) == {"네이버", "소버린-ai"}
+
+
+def test_pages_of_a_feeds_past_are_filed_under_their_own_day(press: Press, tmp_path: Path) -> None:
+    fill(press, BODY.encode(), BODY.encode())
+    old = Item("속보 0", press.url("/news/0"), at=MORNING - timedelta(hours=30))
+    press.bodies["/hanbit/all.xml"] = rss(old)
+    with newsroom_of(tmp_path, press) as newsroom:
+        work(newsroom)
+        assert {clipping.seen_at for clipping in clippings(newsroom).values()} == {MORNING - timedelta(hours=30)}
+    late = Item("속보 1", press.url("/news/1"), at=MORNING - timedelta(hours=30))
+    press.bodies["/hanbit/all.xml"] = rss(late, old)
+    with newsroom_of(tmp_path, press, later=timedelta(hours=1)) as newsroom:
+        work(newsroom)
+        with newsroom.database.read() as connection:
+            times = {clipping.stored.entry.title: clipping.seen_at for clipping in find_clippings(connection)}
+    assert times["속보 1"] == MORNING + timedelta(hours=1)
 
 
 def test_two_workers_ask_for_each_page_once(press: Press, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from aggregator.cli.options import console, print_json
 from aggregator.digests.edition import Card, Edition
+from aggregator.digests.rank import LEAD_SCORE
 from aggregator.jobs import publish
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom
@@ -31,7 +32,9 @@ def explain_ranking(newsroom: Newsroom, value: str, now: datetime, as_json: bool
         lead = " *" if card.story in edition.leads else ""
         table.add_row(f"{number}{lead}", str(card.score), _parts(card), _headline(card))
     console().print(table)
-    console().print("* told first: news, at least 30 points, and our own, exclusive or in two outlets (docs/digest.md)")
+    console().print(
+        f"* told first: news, at least {LEAD_SCORE} points, and our own, exclusive or in two outlets (docs/digest.md)"
+    )
 
 
 def _split(value: str) -> tuple[str, date | None]:

@@ -9,7 +9,9 @@ from aggregator.digests.edition import Card, Part
 from aggregator.text.titles import HeadlineKind
 
 LEADS = 3
-LEAD_SCORE = 30  # below this a story is no lead, however few there are
+LEAD_SCORE = (
+    24  # below this a story is no lead, however few there are: three outlets and a term in the headline reach it
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Facts:
 def rank_parts(facts: Facts) -> tuple[Part, ...]:
     """The parts that are not zero, in a fixed order. Whole points: no rounding, no order of summing can change a sum."""
     parts = (
-        ("own", 20 if facts.own else 0),
+        ("own", 16 if facts.own else 0),
         ("outlets", _spread(facts.outlets)),
         ("tier", 2 * min(sum(tier == 1 for tier in facts.tiers), 4) + min(sum(tier == 2 for tier in facts.tiers), 4)),
         ("exclusive", 18 if facts.exclusive else 0),

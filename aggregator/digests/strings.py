@@ -330,8 +330,8 @@ class Korean:
     def releases(self, count: int) -> str:
         return f"보도자료 {count}건"
 
-    def reason(self, name: str, terms: str) -> str:
-        return f"본문에 {terms} — 관찰목록 ‘{name}’"
+    def for_watchlist(self, terms: str, name: str) -> str:
+        return f"{terms}(관찰목록 ‘{name}’)"
 
     def in_body(self, terms: str) -> str:
         return f"본문에 {terms}" if terms else ""
@@ -353,7 +353,7 @@ class Korean:
 
     def trend_facts(self, today: int, known: list[int]) -> str:
         if not known:
-            return f"이번 호 {today:,}건"
+            return f"이번 호 {today:,}건 · 비교할 기록을 쌓는 중입니다"
         middle = sorted(known)[len(known) // 2]
         return f"이번 호 {today:,}건 · 앞선 날 중앙값 {middle:,} · 최소 {min(known):,} · 최대 {max(known):,}"
 
@@ -560,8 +560,8 @@ class English(Korean):
     def releases(self, count: int) -> str:
         return _count(count, "press release copy", "press release copies")
 
-    def reason(self, name: str, terms: str) -> str:
-        return f"{terms} in the text — watchlist “{name}”"
+    def for_watchlist(self, terms: str, name: str) -> str:
+        return f"{terms} (watchlist “{name}”)"
 
     def in_body(self, terms: str) -> str:
         return f"{terms} in the text" if terms else ""
@@ -583,7 +583,7 @@ class English(Korean):
 
     def trend_facts(self, today: int, known: list[int]) -> str:
         if not known:
-            return f"this issue {today:,}"
+            return f"this issue {today:,} · no history to compare with yet"
         middle = sorted(known)[len(known) // 2]
         return f"this issue {today:,} · median of the days before {middle:,} · lowest {min(known):,} · highest {max(known):,}"
 

@@ -4,6 +4,7 @@ Makes a Card from a story's entries and our clippings among them. Feed text leav
 to, and whether it is a lead, is decided elsewhere.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,12 @@ from aggregator.text.titles import Headline, HeadlineKind, split_headline
 EXCERPT_CAP = 120  # characters: what may be quoted (FIELD_NOTES, copyright)
 OPINION_SECTIONS = frozenset(("오피니언", "사설", "칼럼", "사설/칼럼", "사설·칼럼", "opinion", "editorial", "column"))
 SHOWN_BADGES = 2
+DATELINE = re.compile(
+    r"\s*(?:[ⓒ©][^\s]{2,12}\s+)?"
+    r"(?:(?:\[[^\]=]{1,14}=[^\]=]{2,14}\]|\([^)=]{1,14}=[^)=]{2,14}\))\s*(?:[^=.]{2,30}(?:기자|특파원|통신원|논설위원)\s*=\s*)?)?"
+)  # [서울=뉴시스] 아무개 기자 = ; (세종=연합뉴스) 아무개 아무개 기자 =
+
+Marks = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,10 +191,20 @@ def _excerpt(
         return (), frozenset()
     spans = _first_of_each_term(match for match in matches if match.field is Field.SUMMARY)
     found = find_excerpt(summary, tuple((match.start, match.end) for match in spans), limit)
-    if neutral(found.text).strip("…. ") in _text(headline):
+    text, marks = _without_dateline(found.text, found.marks)
+    if neutral(text).strip("…. ") in _text(headline):
         return (), frozenset()
-    marked = {match.term for match in spans if any(_shows(found.text, mark, match) for mark in found.marks)}
-    return _pieces(found.text, found.marks), frozenset(marked)
+    marked = {match.term for match in spans if any(_shows(text, mark, match) for mark in marks)}
+    return _pieces(text, marks), frozenset(marked)
+
+
+def _without_dateline(text: str, marks: Marks) -> tuple[str, Marks]:
+    """Without what stands before the news: a wire's dateline, a picture's credit. Never cut into a marked term."""
+    dateline = DATELINE.match(text)
+    cut = dateline.end() if dateline else 0
+    if not cut or any(start < cut for start, _ in marks):
+        return text, marks
+    return text[cut:], tuple((start - cut, end - cut) for start, end in marks)
 
 
 def _shows(text: str, mark: tuple[int, int], match: Match) -> bool:
@@ -215,7 +232,7 @@ def _mark_headline(headline: Headline, matches: Iterable[Match]) -> tuple[Piece,
     return _pieces(text, tuple(sorted(marks)))
 
 
-def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[Piece, ...]:
+def _pieces(text: str, marks: Marks) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     at = 0
     for start, end in sorted(marks):

@@ -12,6 +12,7 @@ from functools import cached_property
 from aggregator.digests.charts import Cell, Column, bar, columns, share
 from aggregator.digests.compose import home_of
 from aggregator.digests.edition import Card, Edition, Piece, Report, Section
+from aggregator.digests.history import FEWEST_DAYS
 from aggregator.digests.strings import Labels, Strings, strings_for
 from aggregator.digests.subject import make_subject
 from aggregator.text.titles import HeadlineKind
@@ -187,6 +188,7 @@ class Page:
     links: tuple[Link, ...]
     leads: tuple[StoryView, ...]
     bars: tuple[BarView, ...]
+    compared: bool  # some bar has a usual
     trend: tuple[Column, ...]
     trend_facts: str
     sections: tuple[SectionView, ...]
@@ -231,6 +233,7 @@ class _Maker:
         sections = tuple(self._section(section) for section in edition.sections if _has_news(section))
         leads = tuple(self._story(self._cards[story], number) for number, story in enumerate(edition.leads, 1))
         quiet = tuple(section.name for section in edition.sections if not section.clippings)
+        past = [day.count for day in edition.trend if day.count is not None and not day.current]
         page = Page(
             language=say.code,
             subject=make_subject(edition, say, self.options.subject),
@@ -244,10 +247,9 @@ class _Maker:
             links=self._links(),
             leads=leads,
             bars=self._bars() if edition.clippings or not edition.collection.nothing else (),
-            trend=columns(edition.trend),
-            trend_facts=say.trend_facts(
-                edition.clippings, [d.count for d in edition.trend if d.count is not None and not d.current]
-            ),
+            compared=any(section.usual is not None for section in edition.sections),
+            trend=columns(edition.trend) if len(past) >= FEWEST_DAYS else (),
+            trend_facts=say.trend_facts(edition.clippings, past if len(past) >= FEWEST_DAYS else []),
             sections=sections,
             apart=self._apart(),
             quiet=quiet if sections or edition.apart else (),
@@ -378,13 +380,16 @@ class _Maker:
         return tuple(note for note in notes if note)
 
     def _why(self, card: Card) -> str:
+        """Which terms stand in the body, and for which watchlist where the term is not its very name."""
         names = {section.watchlist: section.name for section in self.edition.sections}
         said = []
         for watchlist in card.watchlists:
-            terms = tuple(dict.fromkeys(f"‘{r.variant}’" for r in card.reasons if r.watchlist == watchlist))
+            terms = tuple(dict.fromkeys(reason.variant for reason in card.reasons if reason.watchlist == watchlist))[:3]
             if terms:
-                said.append(self.say.reason(names.get(watchlist, watchlist), ", ".join(terms[:3])))
-        return "; ".join(said[:2])
+                shown = ", ".join(f"‘{term}’" for term in terms)
+                name = names.get(watchlist, watchlist)
+                said.append(shown if terms == (name,) else self.say.for_watchlist(shown, name))
+        return self.say.in_body(", ".join(said[:3]))
 
     def _body_terms(self, card: Card) -> str:
         return ", ".join(tuple(dict.fromkeys(f"‘{reason.variant}’" for reason in card.reasons))[:2])

@@ -10,7 +10,7 @@ from aggregator.digests.edition import Card, Edition, read_edition, write_editio
 from aggregator.errors import DatabaseError
 from aggregator.text.titles import HeadlineKind
 from tests.digests import press
-from tests.digests.press import DIGEST, ISSUE, NORMAL, Told, given
+from tests.digests.press import DIGEST, ISSUE, NORMAL, WATCHLISTS, Told, given
 
 OWN = ("own",)
 
@@ -81,6 +81,25 @@ def test_the_own_organisation_comes_first_and_leads_are_never_padded() -> None:
     assert len(edition_of(alone, Told(title="새솔AI 소식", watchlists=OWN, others=(1, 2))).leads) == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "leads"),
+    [
+        (Told(title="새솔AI 소식", watchlists=OWN, outlet=40), 1),
+        (Told(title="회사 소식", summary="새솔AI도 참여한다.", watchlists=OWN, outlet=40), 0),
+        (Told(title="회사 소식", summary="새솔AI도 참여한다.", watchlists=OWN, outlet=40, others=(39,)), 1),
+        (Told(title="소버린 AI 소식", watchlists=("sovereign",), outlet=0, others=(39,)), 0),
+        (Told(title="소버린 AI 소식", watchlists=("sovereign",), outlet=0, others=(1, 2)), 1),
+        (Told(title="[단독] 소버린 AI 소식", watchlists=("sovereign",), outlet=40), 1),
+        (Told(title="새솔AI 소식", watchlists=OWN, outlet=40, copies=(1, 2), releases=True), 0),
+        (Told(title="회사 소식", watchlists=OWN, others=(1, 2, 3), body_only="새솔AI"), 0),
+    ],
+)
+def test_a_lead_deserves_its_place(told: Told, leads: int) -> None:
+    """Weight alone decides, on a quiet day too: our name in a headline, 단독, or several outlets."""
+    calm = (replace(WATCHLISTS[0], urgent=False), *WATCHLISTS[1:])
+    assert len(edition_of(told, watchlists=calm).leads) == leads
+
+
 @pytest.mark.parametrize("title", ["[사설] 새솔AI를 말한다", "[인사] 새솔AI", "[포토] 새솔AI 행사"])
 def test_opinion_personnel_and_photos_are_set_apart(title: str) -> None:
     """By the headline's tag, unless the digest says otherwise; never a lead."""
@@ -138,6 +157,22 @@ def test_excerpts_keep_to_the_setting_and_the_cap(chars: int, longest: int) -> N
     told = Told(title="새솔AI 소식", summary="새솔AI는 " + "긴 문장을 이어 간다 " * 30, watchlists=OWN)
     card = edition_of(told, digest=replace(DIGEST, excerpt_chars=chars)).cards[0]
     assert len("".join(piece.text for piece in card.excerpt)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("summary", "shown"),
+    [
+        ("[서울=새벽신문]최은수 기자 = 새솔AI가 새 모델을 냈다.", "새솔AI가 새 모델을 냈다."),
+        ("(세종=라온통신) 김하나 이두리 기자 = 새솔AI가 새 모델을 냈다.", "새솔AI가 새 모델을 냈다."),
+        ("ⓒ라온통신 새솔AI가 새 모델을 냈다.", "새솔AI가 새 모델을 냈다."),
+        ("[새솔AI = 1위] 순위가 나왔다.", "[새솔AI = 1위] 순위가 나왔다."),
+    ],
+)
+def test_an_excerpt_begins_with_the_news(summary: str, shown: str) -> None:
+    """A wire's dateline and a picture's credit are no news; the mark stays on its word."""
+    card = edition_of(Told(title="회사 소식", summary=summary, watchlists=OWN)).cards[0]
+    assert "".join(piece.text for piece in card.excerpt) == shown
+    assert marked(card) == ["새솔AI"]
 
 
 def test_full_text_is_never_quoted() -> None:
@@ -247,7 +282,7 @@ def test_what_comes_at_the_cut_belongs_to_the_next_issue() -> None:
 def test_a_rank_is_the_sum_of_its_named_parts() -> None:
     card = card_of(press.normal(), "고문헌")
     parts = {part.name: part.points for part in card.parts}
-    assert parts == {"own": 20, "outlets": 15, "tier": 11, "exclusive": 18, "where": 12, "urgent": 8}
+    assert parts == {"own": 16, "outlets": 15, "tier": 11, "exclusive": 18, "where": 12, "urgent": 8}
     assert card.score == sum(parts.values())
 
 

@@ -17,6 +17,7 @@ from aggregator.model import Entry, Identity, KnownEntry, Revision
 
 SAME = 1.0  # from this weight on two entries are one article
 _SAME_MINUTE = timedelta(seconds=60)  # one feed of an outlet writes seconds, another does not
+_MOST_CANDIDATES = 32  # by one sign, newest first: a hostile list of 5,000 equal titles must not cost 5,000 squared
 _SIMILAR = 60.0  # of 100; edited headlines keep most of their letters
 
 
@@ -118,7 +119,9 @@ class _Index:
 
     def best(self, entry: Entry, identity: Identity) -> KnownEntry | None:
         """The known entry that this one is, if any."""
-        candidates = {id(each): each for sign in _signs(identity) for each in self._by_sign.get(sign, ())}
+        candidates = {
+            id(each): each for sign in _signs(identity) for each in self._by_sign.get(sign, ())[-_MOST_CANDIDATES:]
+        }
         weighed = [(weigh(entry, identity, each), each) for each in candidates.values()]
         best = max(weighed, key=lambda pair: pair[0], default=None)
         return best[1] if best is not None and best[0] >= SAME else None
@@ -135,8 +138,10 @@ def weigh(entry: Entry, identity: Identity, known: KnownEntry) -> float:
     An article's own link weighs most, then a guid that is no small number. A contradiction weighs against, so that one
     sign alone never suffices against the others: a reused guid, a home-page link, a title that returns every day.
     """
+    nothing_else = not identity.title_key and identity.key == known.identity.key
     return (
-        _weigh_link(identity.url_key, known.identity.url_key)
+        (0.5 if nothing_else else 0.0)
+        + _weigh_link(identity.url_key, known.identity.url_key)
         + _weigh_guid(identity, known.identity)
         + _weigh_title(identity.title_key, known.identity.title_key)
         + _weigh_date(entry.published, known.published)

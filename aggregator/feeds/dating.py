@@ -7,12 +7,11 @@ one date's form; that is text.dates.
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from aggregator.feeds.quirks import Quirks
 from aggregator.feeds.raw import RawFeed
 from aggregator.model import Outlet
-from aggregator.text.dates import EARLIEST, read_date
+from aggregator.text.dates import EARLIEST, home_zone, read_date
 
 CLOCK_SKEW = timedelta(minutes=10)  # how far a server's clock may be ahead of ours
 _BUILD_SPREAD = timedelta(seconds=5)  # entries that all carry the build time differ by no more
@@ -69,7 +68,7 @@ def _calls_local_time_utc(feed: RawFeed, read: Sequence[Dates], zone: str, now: 
 
     Of 21 Korean outlets in one archive, seventeen had zone-less times that somebody marked as UTC: nine hours ahead.
     """
-    offset = ZoneInfo(zone).utcoffset(now.replace(tzinfo=None)) or timedelta()
+    offset = home_zone(zone).utcoffset(now.replace(tzinfo=None)) or timedelta()
     texts = [text for raw in feed.entries for text in (*raw.published[:1], *raw.updated[:1])]
     if offset <= timedelta() or len(read) < 3 or not all(_SAYS_UTC.search(text.strip()) for text in texts):
         return False
@@ -81,5 +80,5 @@ def _calls_local_time_utc(feed: RawFeed, read: Sequence[Dates], zone: str, now: 
 def _as_local(time: datetime | None, zone: str) -> datetime | None:
     if time is None:
         return None
-    local = time.astimezone(UTC).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    local = time.astimezone(UTC).replace(tzinfo=home_zone(zone)).astimezone(UTC)
     return local if local >= EARLIEST else None

@@ -27,7 +27,7 @@ def assess_health(*, feed: Feed, state: FeedState, history: Sequence[PollRecord]
         status=status,
         since=since,
         last_ok_at=state.last_ok_at,
-        last_new_at=state.last_new_at,
+        last_new_at=_last_sign_of_life(state),
         detail=detail,
     )
 

@@ -105,7 +105,7 @@ def read_date(text: str | None, zone: str, now: datetime) -> datetime | None:
     tidy = _tidy(text or "")
     if not tidy or len(tidy) > _LONGEST:
         return None
-    times = {time for time in _readings(tidy, _home(zone), now) if time is not None}
+    times = {time for time in _readings(tidy, home_zone(zone), now) if time is not None}
     time = times.pop() if len(times) == 1 else None
     return time if time is not None and EARLIEST <= time <= now + AHEAD else None
 
@@ -231,5 +231,6 @@ def _named(zone: str) -> tzinfo | None:
         return None
 
 
-def _home(zone: str) -> tzinfo:
+def home_zone(zone: str) -> tzinfo:
+    """The zone of that IANA name; Seoul where there is none."""
     return _named(zone) or ZoneInfo("Asia/Seoul")

@@ -174,6 +174,11 @@ def test_punctuation_and_width_are_no_edit() -> None:
     assert title_key("“네이버” ＡＩ…") == title_key("네이버 ai")
 
 
+def test_five_thousand_equal_titles_are_five_thousand_entries() -> None:
+    listed = [Entry(guid=None, url=f"https://www.example.kr/news/{n}", title="[포토]") for n in range(100_000, 105_000)]
+    assert _counts(_poll(listed, [])) == (5_000, 0, 0)
+
+
 def test_two_feeds_at_odds_revise_an_entry_once() -> None:
     other = replace(ARTICLE, title="‘소버린 AI’ 내놓은 네이버…업계 파장")
     known = _known(ARTICLE)[0]

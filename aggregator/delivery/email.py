@@ -243,6 +243,8 @@ class _Session(smtplib.SMTP):
             recipient = read_mailbox(letter.address)
         except DeliveryError as error:
             return Verdict(Fate.REFUSED, str(error))
+        if not letter.address.isprintable():
+            return Verdict(Fate.REFUSED, f"{letter.address!r:.80} is no mail address")
         unfit = self._unfit(letter, recipient)
         if unfit:
             return Verdict(Fate.REFUSED, unfit)
@@ -263,14 +265,14 @@ class _Session(smtplib.SMTP):
     def _hand_over(self, letter: Letter, before_dot: BeforeDot) -> Verdict:
         self._allow(self._patience.content)
         self.send(_dot_stuffed(letter.content))
+        if not before_dot():
+            raise _LostError("another worker took this letter over; it was not sent")
         objection = self._hear_objection()
         if objection is not None:
             return objection
-        if not before_dot():
-            raise _LostError("another worker took this letter over; it was not sent")
         self._allow(self._patience.verdict)
+        self.send(b".\r\n")  # when this fails the server cannot have all three bytes, so nothing was taken
         self.past_dot = True
-        self.send(b".\r\n")
         code, text = self.getreply()
         if code // 100 not in (2, 4, 5):
             raise _LostError(f"a senseless answer to the content: {_said(code, text)}")
@@ -325,7 +327,10 @@ class _Session(smtplib.SMTP):
         return Verdict(Fate.LATER, f"{phase}: {_said(code, text)}")
 
     def _hear_objection(self) -> Verdict | None:
-        """A server that closes or speaks before the dot will not take the letter: that much is certain, so listen once more."""
+        """A server that closed or spoke before the dot will not take the letter: that much is certain, so listen once more.
+
+        This comes after the commit, which takes long enough for most objections to arrive.
+        """
         self._receive(wait=False)
         if not self._buffer:
             return None

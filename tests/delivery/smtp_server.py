@@ -82,6 +82,7 @@ class SmtpServer:
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)  # sender, recipient, content
     commands: list[str] = field(default_factory=list)
     connections: int = 0
+    open_connections: int = 0
 
     def __enter__(self) -> Self:
         if self.unix_socket is not None:
@@ -122,7 +123,9 @@ class SmtpServer:
         while not self._ending.is_set():
             with contextlib.suppress(TimeoutError):
                 connection, _ = self._listener.accept()
-                self.connections += 1
+                with self._lock:
+                    self.connections += 1
+                    self.open_connections += 1
                 thread = threading.Thread(target=self._serve, args=(connection,))
                 self._threads.append(thread)
                 thread.start()
@@ -133,6 +136,8 @@ class SmtpServer:
         with contextlib.suppress(_GoneError, OSError, ssl.SSLError):
             dialogue.run()
         dialogue.connection.close()
+        with self._lock:
+            self.open_connections -= 1
 
     def next_action(self, phase: str) -> Action | None:
         with self._lock:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from aggregator.delivery.email import Patience
+from aggregator.delivery.carrier import Fate
+from aggregator.delivery.email import EmailCarrier, Patience
+from aggregator.delivery.mailserver import read_mail_server
 from aggregator.jobs.deliver import deliver, find_due
-from aggregator.model import Channel, LetterState
+from aggregator.model import Channel, Letter, LetterState
 from aggregator.newsroom import Newsroom
 from aggregator.store.outbox import OutboxRow, list_letters
 from aggregator.store.pauses import find_pause
@@ -16,7 +19,8 @@ from aggregator.store.pauses import find_pause
 from .conftest import NOW, queue, write_letter
 from .smtp_server import Action, Drip, Drop, Endless, Garbage, Say, Silence, SmtpServer
 
-QUICK = Patience(setup=0.6, reply=0.4, content=0.6, verdict=0.6, stopping=0.3)
+CALM = Patience(setup=20, reply=20, content=20, verdict=20)  # for servers that answer, however busy the machine is
+QUICK = Patience(setup=1.5, reply=1.0, content=1.5, verdict=1.5)  # for servers that never do
 NewsroomAt = Callable[[str | None], Newsroom]
 
 SENT, QUEUED, FAILED, HELD = LetterState.SENT, LetterState.QUEUED, LetterState.FAILED, LetterState.HELD
@@ -31,6 +35,10 @@ def is_paused(newsroom: Newsroom) -> bool:
     with newsroom.database.read() as connection:
         pause = find_pause(connection, Channel.EMAIL)
     return pause is not None and pause.until > NOW
+
+
+def patience_for(*actions: Action) -> Patience:
+    return QUICK if any(isinstance(action, Silence | Drip) for action in actions) else CALM
 
 
 ONE_LETTER: dict[str, tuple[str, Action, LetterState, int]] = {
@@ -48,7 +56,6 @@ ONE_LETTER: dict[str, tuple[str, Action, LetterState, int]] = {
     "DATA never": ("data", Say("554 5.5.1 no valid recipients"), FAILED, 0),
     "DATA answered out of step": ("data", Say("250 what is it"), QUEUED, 0),
     "drop at DATA": ("data", Drop(), QUEUED, 0),
-    "drop before the dot": ("content", Drop(), QUEUED, 0),
     "refusal before the dot": ("content", Say("552 5.3.4 that is enough"), FAILED, 0),
     "content not now": ("dot", Say("451 4.3.0 scanner is down"), QUEUED, 0),
     "content never": ("dot", Say("554 5.7.1 this is spam"), FAILED, 0),
@@ -69,7 +76,7 @@ def test_trouble_with_one_letter_touches_no_other(name: str, newsroom_at: Newsro
     with SmtpServer({phase: [action]}) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, first, second)
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=patience_for(action))
     found = rows(newsroom)
     assert found[first.address].state is state
     assert len(server.copies(first.address)) == copies
@@ -89,12 +96,38 @@ def test_unknown_fate_is_sent_again_with_the_same_bytes(name: str, newsroom_at: 
     with SmtpServer({phase: [action]}) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, letter)
-        deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        deliver(newsroom, Channel.EMAIL, NOW, patience=patience_for(action))
         assert rows(newsroom)[letter.address].state is QUEUED
-        deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=QUICK)
+        deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=CALM)
     row = rows(newsroom)[letter.address]
     assert (row.state, row.unknown) == (SENT, 1)
     assert server.copies(letter.address) == [letter.content] * (copies + 1)
+
+
+def test_drop_before_the_dot_is_known_not_to_have_arrived() -> None:
+    """The server hangs up while the phase is being committed: that is noticed, and the dot is not sent."""
+    with SmtpServer({"content": [Drop()]}) as server:
+        carrier = EmailCarrier(read_mail_server(server.url), patience=CALM)
+
+        def commit() -> bool:
+            while server.open_connections:
+                sleep(0.001)
+            return True
+
+        verdict = carrier.carry(write_letter(1), commit)
+        assert verdict.fate is Fate.LATER
+        assert carrier.carry(write_letter(2), lambda: True).fate is Fate.TAKEN
+        carrier.close()
+    assert [recipient for _, recipient, _ in server.letters] == ["reader-2@example.org"]
+
+
+def test_a_lost_claim_keeps_the_dot_back() -> None:
+    """When the outbox says that another worker has the letter by now, the server never gets its end."""
+    with SmtpServer() as server:
+        carrier = EmailCarrier(read_mail_server(server.url), patience=CALM)
+        assert carrier.carry(write_letter(1), lambda: False).fate is Fate.LATER
+        carrier.close()
+    assert server.letters == []
 
 
 ACCOUNT: dict[str, tuple[dict[str, list[Action]], bool]] = {
@@ -119,14 +152,14 @@ def test_trouble_with_the_account_stops_the_run_and_says_so(name: str, newsroom_
     with SmtpServer(script) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, first, second)
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=patience_for(*script.get("connect", ())))
         assert not outcome.ok
         assert outcome.detail.startswith("stopped: smtp://127.0.0.1")
         assert ("AGGREGATOR_" in outcome.detail) == permanent
         assert [(row.state, row.attempts) for row in rows(newsroom).values()] == [(QUEUED, 0)] * 2
         assert find_due(newsroom, NOW + timedelta(seconds=59)) == ()
         assert find_due(newsroom, NOW + timedelta(minutes=1)) == (Channel.EMAIL,)
-        assert deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=QUICK).ok
+        assert deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=CALM).ok
     assert server.copies(first.address) == [first.content]
     assert server.copies(second.address) == [second.content]
     assert not is_paused(newsroom)
@@ -139,13 +172,13 @@ def test_nobody_listens(newsroom_at: NewsroomAt) -> None:
     newsroom = newsroom_at(closed)
     letter = write_letter(1)
     queue(newsroom.database, letter)
-    assert "refused" in deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK).detail.lower()
-    deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=QUICK)
+    assert "refused" in deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).detail.lower()
+    deliver(newsroom, Channel.EMAIL, NOW + timedelta(minutes=1), patience=CALM)
     assert find_due(newsroom, NOW + timedelta(minutes=5)) == ()
     with SmtpServer() as server:
         corrected = newsroom_at(server.url)
         assert find_due(corrected, NOW + timedelta(minutes=5)) == (Channel.EMAIL,)
-        assert deliver(corrected, Channel.EMAIL, NOW + timedelta(minutes=5), patience=QUICK).ok
+        assert deliver(corrected, Channel.EMAIL, NOW + timedelta(minutes=5), patience=CALM).ok
     assert server.copies(letter.address) == [letter.content]
 
 
@@ -164,7 +197,7 @@ def test_many_letters_share_one_connection(newsroom_at: NewsroomAt) -> None:
     with SmtpServer() as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, *letters)
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.ok
     assert dict(outcome.facts) == {"taken": 20}
     assert server.connections == 1
@@ -179,7 +212,7 @@ def test_connection_lost_between_letters_is_opened_again(newsroom_at: NewsroomAt
     with SmtpServer({"rset": [Drop()] * 4}) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, *letters)
-        assert deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK).ok
+        assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
     assert [content for _, _, content in server.letters] == [letter.content for letter in letters]
     assert server.connections == 4
 
@@ -190,7 +223,7 @@ def test_connection_that_keeps_breaking_stops_the_run(newsroom_at: NewsroomAt) -
     with SmtpServer({"data": [Drop()] * 6}) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, *letters)
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.detail.startswith("stopped: ")
     assert sorted(row.attempts for row in rows(newsroom).values()) == [0, 0, 0, 1, 1, 1]
     assert server.letters == []
@@ -208,7 +241,7 @@ def test_attempts_come_to_an_end(newsroom_at: NewsroomAt) -> None:
             assert row.next_try_at is not None
             waits.append((row.next_try_at - now) // timedelta(minutes=1))
             now = row.next_try_at
-            deliver(newsroom, Channel.EMAIL, now, patience=QUICK)
+            deliver(newsroom, Channel.EMAIL, now, patience=CALM)
     assert waits[:8] == [0, 1, 5, 15, 30, 60, 60, 60]
     assert row.state is FAILED
     assert "given up" in row.detail
@@ -224,7 +257,7 @@ def test_starttls_and_auth(certificate: tuple[Path, Path, Path], newsroom_at: Ne
     with SmtpServer(certificate=(chain, key), users={"us er": "p@ss:wörd".replace("ö", "o")}) as server:
         newsroom = newsroom_at(f"smtp://us%20er:p%40ss%3Aword@127.0.0.1:{server.port}?starttls=required&ca={ca}")
         queue(newsroom.database, write_letter(1))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=Patience())
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.ok, outcome.detail
     verbs = [command.split(" ")[0].upper() for command in server.commands]
     assert verbs == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
@@ -236,7 +269,7 @@ def test_implicit_tls(certificate: tuple[Path, Path, Path], newsroom_at: Newsroo
     with SmtpServer(certificate=(chain, key), implicit_tls=True) as server:
         newsroom = newsroom_at(f"{server.url}?ca={ca}")
         queue(newsroom.database, write_letter(1))
-        assert deliver(newsroom, Channel.EMAIL, NOW, patience=Patience()).ok
+        assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
     assert len(server.letters) == 1
 
 
@@ -247,7 +280,7 @@ def test_untrusted_certificate(scheme: str, certificate: tuple[Path, Path, Path]
     with SmtpServer(certificate=(chain, key), implicit_tls=scheme == "smtps", users={"u": "p"}) as server:
         newsroom = newsroom_at(f"{scheme}://u:p@127.0.0.1:{server.port}?starttls=required")
         queue(newsroom.database, write_letter(1))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert "certificate is not trusted" in outcome.detail
     assert not any(command.upper().startswith(("AUTH", "MAIL")) for command in server.commands)
     assert [row.state for row in rows(newsroom).values()] == [QUEUED]
@@ -260,7 +293,7 @@ def test_bad_tls(certificate: tuple[Path, Path, Path], newsroom_at: NewsroomAt) 
     with SmtpServer(script, certificate=(chain, key)) as server:
         newsroom = newsroom_at(f"{server.url}?starttls=required")
         queue(newsroom.database, write_letter(1))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert "spoke on" in outcome.detail
     assert not any(command.upper().startswith("MAIL") for command in server.commands)
 
@@ -270,7 +303,7 @@ def test_starttls_is_not_offered(newsroom_at: NewsroomAt) -> None:
     with SmtpServer() as server:
         newsroom = newsroom_at(f"{server.url}?starttls=required")
         queue(newsroom.database, write_letter(1))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert "offers no STARTTLS" in outcome.detail
     assert server.letters == []
 
@@ -281,7 +314,7 @@ def test_refused_password(reply: str, permanent: bool, newsroom_at: NewsroomAt) 
     with SmtpServer({"auth": [Say(f"{reply} s3cret")] * 3}, users={"u": "s3cret"}) as server:
         newsroom = newsroom_at(f"smtp://u:s3cret@127.0.0.1:{server.port}")
         queue(newsroom.database, write_letter(1), write_letter(2))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.detail.startswith("stopped: ")
     assert "s3cret" not in outcome.detail
     assert [row.state for row in rows(newsroom).values()] == [QUEUED, QUEUED]
@@ -293,7 +326,7 @@ def test_password_is_wanted(newsroom_at: NewsroomAt) -> None:
     with SmtpServer(users={"u": "p"}) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, write_letter(1))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.detail.startswith("stopped: ")
     assert [row.state for row in rows(newsroom).values()] == [QUEUED]
 
@@ -304,7 +337,7 @@ def test_server_without_extensions(newsroom_at: NewsroomAt) -> None:
     with SmtpServer({"ehlo": [Say("502 what is EHLO")]}, extensions=()) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, letter)
-        assert deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK).ok
+        assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
     assert server.copies(letter.address) == [letter.content]
     assert "MAIL FROM:<briefing@example.org>" in [
         command.replace("mail FROM", "MAIL FROM") for command in server.commands
@@ -317,7 +350,7 @@ def test_letter_larger_than_the_server_takes(newsroom_at: NewsroomAt) -> None:
     with SmtpServer(extensions=("SIZE 4000",)) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, large, small)
-        deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     found = rows(newsroom)
     assert (found[large.address].state, found[small.address].state) == (FAILED, SENT)
 
@@ -328,7 +361,7 @@ def test_lmtp(unix: bool, tmp_path: Path, newsroom_at: NewsroomAt) -> None:
     with SmtpServer(lmtp=True, unix_socket=tmp_path / "lmtp" if unix else None) as server:
         newsroom = newsroom_at(server.url)
         queue(newsroom.database, letter, write_letter(2))
-        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=QUICK)
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
     assert outcome.ok, outcome.detail
     assert server.commands[0].upper().startswith("LHLO")
     assert server.copies(letter.address) == [letter.content]
@@ -348,3 +381,79 @@ def test_stopping_bounds_the_wait_for_the_verdict(newsroom_at: NewsroomAt) -> No
         timer.join()
     assert sorted(row.state for row in rows(newsroom).values()) == [HELD, QUEUED]
     assert len(server.letters) == 1
+
+
+def raw_letter(content: bytes, address: str = "reader@example.org") -> Letter:
+    return Letter(
+        key=f"raw/{address}",
+        channel=Channel.EMAIL,
+        address=address,
+        subject="s",
+        content=content,
+        sender="briefing@example.org",
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Subject: s\r\n\r\n.\r\n",
+        b"Subject: s\r\n\r\n.leading\r\n..two\r\n...three\r\n.\r\nQUIT\r\n",
+        b".first\r\n",
+        b"Subject: s\r\n\r\n" + b".\r\n" * 40_000,
+    ],
+)
+def test_lines_of_dots_arrive_as_they_are(content: bytes, newsroom_at: NewsroomAt) -> None:
+    """A line that begins with a dot neither ends the letter nor loses its dot, also across the chunks that are written."""
+    with SmtpServer() as server:
+        newsroom = newsroom_at(server.url)
+        queue(newsroom.database, raw_letter(content))
+        assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
+    assert server.copies("reader@example.org") == [content]
+
+
+def test_address_in_hangul_needs_smtputf8(newsroom_at: NewsroomAt) -> None:
+    """A server that knows SMTPUTF8 gets it asked for; one that does not loses only this letter."""
+    address = "독자@xn--vg1b002a.xn--3e0b707e"
+    content = f"To: <{address}>\r\n\r\nx\r\n".encode()
+    with SmtpServer() as server:
+        newsroom = newsroom_at(server.url)
+        queue(newsroom.database, raw_letter(content, address))
+        assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
+    assert server.copies(address) == [content]
+    mail = next(command for command in server.commands if command.startswith("mail "))
+    assert mail.endswith("body=8bitmime smtputf8")
+
+
+def test_address_in_hangul_without_smtputf8(newsroom_at: NewsroomAt) -> None:
+    address = "독자@xn--vg1b002a.xn--3e0b707e"
+    other = write_letter(1)
+    with SmtpServer(extensions=("8BITMIME",)) as server:
+        newsroom = newsroom_at(server.url)
+        queue(newsroom.database, raw_letter(f"To: <{address}>\r\n\r\nx\r\n".encode(), address), other)
+        deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
+    assert rows(newsroom)[address].state is FAILED
+    assert server.copies(other.address) == [other.content]
+
+
+@pytest.mark.parametrize("address", ["a@b.org\r\nRCPT TO:<x@evil.org>", "a b", "<a@b.org", ""])
+def test_address_that_smuggles(address: str, newsroom_at: NewsroomAt) -> None:
+    """An address that is none fails alone, before a byte of it is sent."""
+    other = write_letter(1)
+    with SmtpServer() as server:
+        newsroom = newsroom_at(server.url)
+        queue(newsroom.database, raw_letter(b"Subject: s\r\n\r\n", address), other)
+        deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
+    assert rows(newsroom)[address].state is FAILED
+    assert [recipient for _, recipient, _ in server.letters] == [other.address]
+
+
+def test_sender_that_is_none_is_the_accounts_trouble(newsroom_at: NewsroomAt) -> None:
+    from dataclasses import replace
+
+    with SmtpServer() as server:
+        newsroom = newsroom_at(server.url)
+        queue(newsroom.database, replace(write_letter(1), sender="nobody"))
+        outcome = deliver(newsroom, Channel.EMAIL, NOW, patience=CALM)
+    assert "AGGREGATOR_MAIL_FROM" in outcome.detail
+    assert [row.state for row in rows(newsroom).values()] == [QUEUED]

@@ -280,10 +280,13 @@ def _other_subject(a: Signature, b: Signature, rarity: Rarity) -> bool:
 
 
 def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
-    if not a.words or rarity.word(a.words[0]) < NAME_LIKE:
+    """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name."""
+    head, words = a.head
+    if not words or max(rarity.word(word) for word in words) < NAME_LIKE:
         return False
-    head = a.words[0]
-    return head[: max(2, len(head) - 1)] not in b.key and head not in b.all_words and head not in b.lead
+    return head[: max(2, len(head) - 1)] not in b.key and not any(
+        word in b.all_words or word in b.lead for word in words
+    )
 
 
 def _other_figures(a: Signature, b: Signature, hours: float | None) -> float:

@@ -16,7 +16,7 @@ from aggregator.stories.signature import Signature
 INDEX_TERMS = 14  # rarest words under which an entry is filed
 TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
-ENOUGH = 0.25  # share of that sample that must tell the same event
+ENOUGH = 0.3  # share of that sample that must tell the same event
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
 

@@ -74,8 +74,10 @@ class Signature:
         return self.word_set | frozenset(self.lead_words)
 
     @cached_property
-    def lead_numbers(self) -> frozenset[str]:
-        return frozenset(_numbers(self.lead))
+    def head(self) -> tuple[str, tuple[str, ...]]:
+        """The headline's first word as it stands, and its stems: as a rule the one who acts."""
+        first = next(iter(self.core.split()), "")
+        return stem(first) if first else "", _words(first)
 
 
 Form = list[str | int | list[str] | None]

@@ -51,7 +51,7 @@ def _leaning(word: str) -> float | None:
     if common is None:
         return RARELY_OTHER if word in other_senses() else None
     if len(word) > 2:  # long words are rarely two things (국정원, 오아시스)
-        return RARELY_OTHER if name is None or name > common else 0.0
+        return 2 * RARELY_OTHER if name is None else RARELY_OTHER if name > common else 0.0
     if name is None:  # the analyser overrates names it does not know (당근, 토스)
         return -3.0
     return max(-2.0, min(3.0, name - common - 1.0))
@@ -81,6 +81,8 @@ def _reads(word: str) -> bool:
 
 def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
+    if _abbreviates(spot.variant.text, spot.term.sense or ""):
+        found.append(("short for the sense", RARELY_OTHER))
     if rule in ("organisation tail", "the sense written out", "another name joined on"):
         found.append((rule, 14.0 if _is_known_name(spot) or not _is_word(spot.right) else 9.0))
     elif rule == "compound by analysis":
@@ -88,6 +90,14 @@ def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     elif spot.left and is_hangul(spot.surface[0]) and spot.left not in words("prefixes"):
         found.append(("inside a compound", -4.0))
     return found
+
+
+def _abbreviates(word: str, sense: str) -> bool:
+    """헌재 is short for 헌법재판소: its syllables stand in the sense in this order, the first one first."""
+    if not sense or word in sense or sense[0] != word[0]:
+        return False
+    rest = iter(sense)
+    return all(syllable in rest for syllable in word)
 
 
 def _is_known_name(spot: Spot) -> bool:

@@ -104,16 +104,15 @@ def _is_part(word: str, affixes: frozenset[str]) -> bool:
 
 
 def _ends_longer_name(spot: Spot) -> bool:
-    """더불어+민주당: a name of three syllables and more behind a word of its own."""
+    """더불어+민주당, 지방+국세청: a name of three syllables and more behind a word of its own."""
+    if not spot.is_name or len(spot.surface) < 3:
+        return False
     begin, end = spot.word
     start, stop = spot.start - begin, spot.end - begin
-    return (
-        spot.is_name
-        and len(spot.surface) > 2
-        and any(t.tag == "NNP" and t.start < start < stop == t.end for t in analyse(spot.text[begin:end]))
-        and len(spot.left) > 1
-        and bool(word_scores(spot.left))
-    )
+    word = spot.text[begin:end]
+    whole = next((t for t in analyse(word) if t.tag == "NNP" and t.start < start < stop == t.end), None)
+    before = word[whole.start : start] if whole else ""
+    return len(before) > 1 and (bool(word_scores(before)) or _is_part(before, frozenset()))
 
 
 def _odds(spot: Spot, word: str, cut: int) -> float:
@@ -303,7 +302,7 @@ def right_analysis(spot: Spot) -> Finding | None:
         return None
     if _in_compound(spot):
         return accept("part of a compound", Form.COMPOUND)
-    if not _cuts_after(spot):
+    if not _cuts_after(spot) or (spot.is_name and _reaches_back(spot.surface, spot.right)):
         return refuse("inside another word")
     begin, end = spot.word
     cut = spot.end - begin
@@ -313,6 +312,12 @@ def right_analysis(spot: Spot) -> Finding | None:
     if spot.is_name and len(spot.surface) < 3 and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
+
+
+def _reaches_back(surface: str, right: str) -> bool:
+    """The end of the name and what follows are one word: 뉴진+스타일, 올리브+영화제."""
+    stems = [right[:length] for length in range(1, len(right) + 1) if is_particle(right[:length], right[length:])]
+    return any(word_scores(surface[cut:] + stem) for cut in range(1, len(surface)) for stem in stems)
 
 
 def _goes_on(spot: Spot, next_morpheme: Morpheme) -> bool:

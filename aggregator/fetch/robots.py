@@ -37,8 +37,8 @@ class Robots:
     @property
     def delay(self) -> timedelta:
         """Between two requests; zero when the site asks for none."""
-        asked = Protego.parse(self.body or "").crawl_delay(AGENT) or 0.0
-        return min(timedelta(seconds=max(0.0, float(asked))), LONGEST_DELAY)
+        asked = float(Protego.parse(self.body or "").crawl_delay(AGENT) or 0.0)
+        return timedelta(seconds=min(asked, LONGEST_DELAY.total_seconds())) if asked > 0 else timedelta()
 
 
 def origin_of(url: str) -> str:

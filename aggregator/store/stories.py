@@ -37,6 +37,20 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an entry stands and why it was put there."""
+
+    entry_id: int
+    story_id: int
+    outlet: str
+    title: str
+    relation: Relation
+    score: float
+    why: str
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StorySize:
     """How large a story was within some days."""
 
@@ -312,6 +326,28 @@ def drop_empty(connection: Connection) -> None:
 def story_of(connection: Connection, entry_id: int) -> int | None:
     """The id of the entry's story; None while it is not placed."""
     return find_story_ids(connection, [entry_id]).get(entry_id)
+
+
+def find_placed(connection: Connection, entry_ids: Sequence[int]) -> dict[int, Placed]:
+    """The placed ones among these entries, with the reason that was written down."""
+    columns = (
+        story_members.c.entry_id,
+        story_members.c.story_id,
+        entries.c.outlet,
+        entries.c.title,
+        story_members.c.relation,
+        story_members.c.score,
+        story_members.c.why,
+        story_members.c.pinned,
+    )
+    statement = sa.select(*columns).join(entries, entries.c.id == story_members.c.entry_id)
+    rows = connection.execute(statement.where(story_members.c.entry_id.in_(entry_ids)))
+    return {
+        row.entry_id: Placed(
+            row.entry_id, row.story_id, row.outlet, row.title, Relation(row.relation), row.score, row.why, row.pinned
+        )
+        for row in rows
+    }
 
 
 def find_relations(connection: Connection, entry_ids: Sequence[int]) -> dict[int, tuple[int, Relation]]:

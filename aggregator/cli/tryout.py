@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from aggregator.cli.options import console, json_option, print_json
 from aggregator.cli.progress import progress
-from aggregator.demo.day import Report, find_rounds, run_day
+from aggregator.demo.day import DUTY, OVERSEAS, PRESS, Report, find_rounds, run_day
 
 
 @click.command()
@@ -30,7 +30,8 @@ def command(into: Path, as_json: bool) -> None:
 
     \b
     Examples:
-      aggregator try                      leaves ./try-out/digest.html, .txt, .eml, feeds.yaml and the database
+      aggregator try                      leaves ./try-out/digest.html, .txt, .eml, the English edition,
+                                          an alert, feeds.yaml and the database
       aggregator try --into /tmp/demo
 
     All outlets, people and articles in it are invented, also where a real company is named.
@@ -65,7 +66,8 @@ def _show(report: Report, seconds: float) -> None:
         soft_wrap=True,
     )
     out.print(
-        f"[green]mailed[/]     {report.letters} letters over SMTP, one for each morning; the last one is in the folder",
+        f"[green]mailed[/]     {report.letters[PRESS]} morning digests in Korean, {report.letters[OVERSEAS]} in English, "
+        f"{report.letters[DUTY]} instant alerts, over SMTP",
         soft_wrap=True,
     )
     for one in report.troubles:
@@ -100,7 +102,7 @@ def _row(report: Report, seconds: float) -> dict[str, object]:
         "clippings": report.counts["poll clippings"],
         "revised": report.counts["poll revised"],
         "pages_read": report.counts["extract ok"],
-        "letters": report.letters,
+        "letters": dict(report.letters),
         "issue": {"articles": report.issue_entries, "stories": report.issue_stories},
         "troubles": [
             {"outlet": report.outlets[one.feed.outlet], "health": one.status, "detail": one.detail}

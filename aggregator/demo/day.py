@@ -37,7 +37,15 @@ DAY = (
 )
 SENDER = "아침 브리핑 <briefing@desk.example>"
 DATABASE = "newsroom.sqlite3"
-LEFT = ("digest.html", "digest.txt", "digest.eml")
+PRESS, OVERSEAS, DUTY = "press@desk.example", "overseas@desk.example", "duty@desk.example"
+# What is left of each reader's letters: the digest, its English edition, and an alert.
+LEFT_OF = {
+    PRESS: ("digest.html", "digest.txt", "digest.eml"),
+    OVERSEAS: ("digest-en.html",),
+    DUTY: ("alert.html", "alert.eml"),
+}
+LEFT = tuple(name for names in LEFT_OF.values() for name in names)
+REPORT_IT = "this is a fault of the program; please report it"
 Step = Callable[[str], None]
 
 
@@ -60,7 +68,7 @@ class Report:
     rounds: int
     counts: Counter[str]
     troubles: tuple[FeedHealth, ...]
-    letters: int
+    letters: Counter[str]  # by reader
     outlets: dict[str, str]
     issue_entries: int  # of the last issue
     issue_stories: int
@@ -72,10 +80,13 @@ class _Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     issue: dict[str, object] = field(default_factory=dict)
+    fault: Outcome | None = None  # the first thing that went wrong and was not meant to
 
     def note(self, outcome: Outcome) -> None:
-        if outcome.event == "publish":
+        if outcome.event == "publish" and outcome.ok:
             self.issue = dict(outcome.facts)
+        if not outcome.ok and outcome.event != "poll":
+            self.fault = self.fault or outcome
         self.counts[outcome.event] += 1
         if not outcome.ok:
             self.counts[f"{outcome.event} failed"] += 1
@@ -108,7 +119,7 @@ def run_day(folder: Path, rounds: Sequence[datetime], step: Step) -> Report:
             rounds=len(rounds),
             counts=tally.counts,
             troubles=troubles,
-            letters=len(mailbox.letters),
+            letters=Counter(arrival.to for arrival in mailbox.letters),
             outlets=outlets,
             issue_entries=int(str(tally.issue["clippings"])),
             issue_stories=int(str(tally.issue["stories"])),
@@ -130,6 +141,8 @@ def _work(newsroom: Newsroom, press: Press, rounds: Sequence[datetime], step: St
         press.move_to(at)
         step(f"{at:%m-%d %H:%M}")
         run_once(newsroom, stop=threading.Event(), listener=tally.note)
+        if (fault := tally.fault) is not None:
+            raise AggregatorError(f"{fault.event} {fault.subject}: {fault.detail}", hint=REPORT_IT)
     return tally
 
 
@@ -167,14 +180,31 @@ def _clear(folder: Path) -> None:
 
 
 def _leave(folder: Path, mailbox: Mailbox) -> tuple[Path, ...]:
-    """The last letter as it arrived, and its two forms taken out of it."""
-    if not mailbox.letters:
-        raise AggregatorError("no letter arrived", hint="this is a fault of the program; please report it")
-    content = mailbox.letters[-1]
+    """One letter of each reader as it arrived, and its forms taken out of it."""
+    if missing := sorted(LEFT_OF.keys() - {arrival.to for arrival in mailbox.letters}):
+        raise AggregatorError(f"no letter to {missing[0]} arrived", hint=REPORT_IT)
+    for reader, names in LEFT_OF.items():
+        letters = [arrival.content for arrival in mailbox.letters if arrival.to == reader]
+        content = _choose_alert(letters) if reader == DUTY else letters[-1]
+        for name in names:
+            (folder / name).write_bytes(_form(content, name.rpartition(".")[2]))
+    return tuple(folder / name for name in (*LEFT, "feeds.yaml", DATABASE))
+
+
+def _choose_alert(letters: Sequence[bytes]) -> bytes:
+    """The last one that tells of an exclusive, else the last."""
+    exclusive = [
+        content for content in letters if "단독" in message_from_bytes(content, policy=policy.default)["Subject"]
+    ]
+    return (exclusive or letters)[-1]
+
+
+def _form(content: bytes, kind: str) -> bytes:
+    """The letter itself (eml), or the text of one of its forms."""
+    if kind == "eml":
+        return content
     message = message_from_bytes(content, policy=policy.default)
     assert isinstance(message, EmailMessage)
-    (folder / "digest.eml").write_bytes(content)
-    for name, kind in (("digest.html", "html"), ("digest.txt", "plain")):
-        part = message.get_body((kind,))
-        (folder / name).write_text(part.get_content() if part else "", encoding="utf-8")
-    return tuple(folder / name for name in (*LEFT, "feeds.yaml", DATABASE))
+    part = message.get_body(("html" if kind == "html" else "plain",))
+    text = part.get_content() if part is not None else ""
+    return str(text).encode()

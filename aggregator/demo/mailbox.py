@@ -9,15 +9,23 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One letter: for whom, and the bytes that came over the wire."""
+
+    to: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class Mailbox:
-    """The letters that arrived, in order, as the bytes that came over the wire."""
+    """The letters that arrived, in order."""
 
     port: int
-    letters: list[bytes] = field(default_factory=list)
+    letters: list[Arrival] = field(default_factory=list)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        self.letters.append(bytes(envelope.original_content or b""))
+        self.letters += [Arrival(to, bytes(envelope.original_content or b"")) for to in envelope.rcpt_tos]
         return "250 2.0.0 kept"
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from aggregator.demo.press import OutletServer
 
-READER = "press@desk.example"
-
 _HEAD = """\
 # `aggregator try` 가 쓴 설정입니다. 매체와 기사는 모두 지어낸 것입니다. 실제 설정은 `aggregator init` 으로 시작하세요.
 # Written by `aggregator try`: the outlets are fictional and were served on loopback while it ran.
@@ -17,6 +15,7 @@ _REST = """\
 watchlists:
   - name: 해솔AI
     section: 자사
+    urgent: true            # 처음 보이면 바로 알림이 갑니다
     any:
       - {text: 해솔AI, kind: name, aliases: [Haesol AI]}
   - name: 네이버
@@ -48,6 +47,10 @@ digests:
     sections: [자사, 경쟁사, 업계 · 정책]
     recipients:
       - 홍보팀 <press@desk.example>
+      - {email: Overseas desk <overseas@desk.example>, language: en}
+    alerts:
+      recipients: [당직 <duty@desk.example>]
+      quiet: {from: 22:00, until: 07:00}
 
 polling:
   interval: 20m

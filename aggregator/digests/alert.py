@@ -30,10 +30,11 @@ class AlertPage:
     excerpt: str
     held: tuple[Link, ...]
     held_note: str
+    unsubscribe: Link | None
     t: Labels
 
 
-def make_alert(
+def make_alert(  # noqa: PLR0913 - an alert has that many parts; all but two are named
     stored: StoredEntry,
     outlet: Outlet | None,
     *,
@@ -43,6 +44,7 @@ def make_alert(
     excerpt: str = "",
     held: tuple[StoredEntry, ...] = (),
     held_note: str = "",
+    unsubscribe_url: str | None = None,
 ) -> AlertPage:
     """The alert for `stored`. `excerpt` is a passage already chosen and allowed; `held` are entries not alerted one by one."""
     say = strings_for(language)
@@ -63,6 +65,7 @@ def make_alert(
         excerpt=neutral(excerpt, 120),
         held=tuple(_held(one) for one in held),
         held_note=neutral(held_note),
+        unsubscribe=Link(say.labels.unsubscribe, unsubscribe_url) if unsubscribe_url else None,
         t=say.labels,
     )
 

@@ -29,7 +29,9 @@ from aggregator.store.entries import get_entries
 from aggregator.store.outbox import add_letter
 from aggregator.store.suppressions import is_suppressed
 
-LOOK_BACK = timedelta(hours=6)  # an entry seen earlier (a new feed's first list, a watchlist run over history) is no news
+LOOK_BACK = timedelta(
+    hours=6
+)  # an entry seen earlier (a new feed's first list, a watchlist run over history) is no news
 STALE = timedelta(hours=12)  # published so long before we saw it: a feed that turned up, not an event
 HOUR = timedelta(hours=1)
 LISTED = 20  # stories below the first; the digest has them all
@@ -141,7 +143,9 @@ def _write_letters(
     dkim = find_dkim_key(newsroom.settings, sender) if sender and signed else None
     letters = []
     for recipient in _recipients(digest):
-        printed = _print(newsroom, digest, news, recipient.language or digest.language)
+        ways = _ways_out(newsroom, digest, recipient, sender)
+        leave = ways.get("unsubscribe_url") or ways.get("unsubscribe_mailto")
+        printed = _print(newsroom, digest, news, recipient.language or digest.language, leave)
         draft = Draft(
             subject=printed.subject,
             text=printed.text,
@@ -156,7 +160,6 @@ def _write_letters(
         )
         # An address may hold a chat service's secret, and keys are shown.
         reader = hashlib.sha256(f"{recipient.channel.value}:{recipient.address}".encode()).hexdigest()[:16]
-        ways = _ways_out(newsroom, digest, recipient, sender)
         letters.append(write_letter(draft, recipient, f"alert:{digest.id}:{told}:{reader}", **ways))
     return tuple(letters)
 
@@ -204,7 +207,9 @@ def _excerpt(clipping: Clipping, limit: int) -> str:
     return find_excerpt(clipping.stored.entry.summary, spans, min(limit, EXCERPT_CAP)).text if spans else ""
 
 
-def _print(newsroom: Newsroom, digest: Digest, news: Sequence[_News], language: str) -> Rendered:
+def _print(
+    newsroom: Newsroom, digest: Digest, news: Sequence[_News], language: str, unsubscribe_url: str | None
+) -> Rendered:
     first, others = news[0], news[1:]
     page = make_alert(
         first.stored,
@@ -221,6 +226,7 @@ def _print(newsroom: Newsroom, digest: Digest, news: Sequence[_News], language: 
             hourly_cap=digest.alerts.hourly_cap,
             left_out=max(0, len(others) - LISTED),
         ),
+        unsubscribe_url=unsubscribe_url,
     )
     return render_alert(page, templates_of(digest))
 

@@ -151,6 +151,10 @@ def test_alert_is_a_sound_message_with_ways_out(desk: Callable[..., Newsroom]) -
     assert parsed["List-Unsubscribe"].startswith("<mailto:briefing@example.org?subject=unsubscribe%20")
     assert parsed["To"].addresses[0].display_name == "당직"
     assert parsed["List-Id"].endswith("<morning.alerts.example.org>")
+    for kind in ("plain", "html"):
+        body = parsed.get_body((kind,))
+        assert body is not None
+        assert "mailto:briefing@example.org?subject=unsubscribe%20" in body.get_content()
 
 
 def test_watchlists_that_are_not_urgent_stay_silent(desk: Callable[..., Newsroom]) -> None:

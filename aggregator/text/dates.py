@@ -62,7 +62,9 @@ _TIME = (
     r"(?:\s?:?\s?(?P<second>\d{1,2})(?:[.,]\d{1,9})?\s?(?:초)?)?)?"
     rf"\s*(?P<after>{_MERIDIEM})?"
 )
-_CLOCK = rf"(?:(?:[-–|/]\s)?{_TIME}\s*(?:\[?{_ZONE}\]?)?|(?P<date_zone>z|utc|gmt|kst)?)\s*(?:[(\[][^)\]]*[)\]])?"
+_CLOCK = (
+    rf"(?:(?:[-–|/]\s)?{_TIME}\s*(?:\[?{_ZONE}\]?)?|(?P<date_zone>z|utc|gmt|kst)?)\s*(?:[(\[](?P<gloss>[^)\]]*)[)\]])?"
+)
 _WEEKDAY = r"(?:[(\[]?(?P<weekday>[^\W\d_]{1,9})(?![^\W\d_])[)\]]?\.?\s*,?\s*)?"
 _MID_WEEKDAY = r"(?:[(\[]?(?P<weekday>[월화수목금토일]|[월화수목금토일]요일|[a-z]{3,9})[)\]]?\.?,?\s*)?"
 
@@ -70,7 +72,7 @@ _FORMS = tuple(
     re.compile(form + r"\s*\Z", re.IGNORECASE)
     for form in (
         # 2022-07-15T07:30:10+09:00, 2022.07.15 07:30, 2022/7/15, 2022년 7월 15일 (금) 오전 9:00
-        r"(?P<year>\d{4})\s?(?:[-./]|년)\s?(?P<month>\d{1,2})\s?(?:[-./]|월)\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|\.)?\s*,?\s*"
+        r"(?P<year>\d{4})\s?(?:[-./]|년|年)\s?(?P<month>\d{1,2})\s?(?:[-./]|월|月)\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|日|\.)?\s*,?\s*"
         + _MID_WEEKDAY + r"(?:t(?=\d))?\s*" + _CLOCK,
         # 2022-07-15T073010+0900
         rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)[t ](?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?\s*{_ZONE}?",
@@ -93,6 +95,7 @@ _AMBIGUOUS = re.compile(
 )
 _LABEL = re.compile(r"^(?:기사)?\s?(?:입력|등록|승인|송고|발행|게재|작성|수정|최종수정)(?:일시|시간|일)?\s*[:：]?\s*")
 _LOST_PLUS = re.compile(r"(T\d\d:\d\d:\d\d) (\d\d:\d\d)$")  # a "+" that went through a URL's decoding
+_COMPACT_COLONS = re.compile(r"^(\d{8})[T ](\d\d):(\d\d)(?::(\d\d))?(?![\d:])")
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})")
 
 
@@ -116,7 +119,7 @@ def _tidy(text: str) -> str:
         return ""
     plain = re.sub(r"<!\[CDATA\[|\]\]>|<[^<>]*>", " ", unescape(text))
     tidy = " ".join(unicodedata.normalize("NFKC", plain).split()).strip(" ,;|")
-    return _LOST_PLUS.sub(r"\1+\2", _LABEL.sub("", tidy))
+    return _COMPACT_COLONS.sub(r"\1\2\3\4", _LOST_PLUS.sub(r"\1+\2", _LABEL.sub("", tidy)))
 
 
 def _readings(text: str, home: tzinfo, now: datetime) -> Iterator[datetime | None]:
@@ -209,7 +212,7 @@ def _zone(parts: dict[str, str | None], home: tzinfo) -> tzinfo | None:
             return None
         return timezone(timedelta(minutes=-offset if sign in "-−" else offset))
     if not name:
-        return home
+        return _glossed_zone(parts.get("gloss") or "", home)
     if "/" in name:
         return _named("/".join(part.title() for part in name.split("/")))
     if name == "cst":
@@ -217,6 +220,14 @@ def _zone(parts: dict[str, str | None], home: tzinfo) -> tzinfo | None:
         return timezone(timedelta(minutes=_CST.get(area, -360)))
     minutes_east = _ZONES.get(name.replace(" ", ""))
     return None if minutes_east is None else timezone(timedelta(minutes=minutes_east))
+
+
+def _glossed_zone(gloss: str, home: tzinfo) -> tzinfo | None:
+    """`(KST)` behind a time without zone is its zone; what else stands in brackets must be plain words, or nobody knows."""
+    name = gloss.strip().lower()
+    if name in _ZONES:
+        return timezone(timedelta(minutes=_ZONES[name]))
+    return home if not re.search(r"[a-z0-9]", name) or name in _WEEKDAYS else None
 
 
 def _is_weekday(word: str | None) -> bool:

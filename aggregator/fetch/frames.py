@@ -6,6 +6,11 @@ Used by both ends of the parser's channel; must stay light, the child imports it
 import socket
 import struct
 import time
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+
+from aggregator.fetch.limits import MOMENT_S, check_stopping
 
 LENGTH = struct.Struct("!Q")
 # Twenty times what a feed of 20 MB decoded becomes; more is a child out of its mind.
@@ -19,22 +24,25 @@ class ChannelClosedError(ConnectionError):
 class Deadline:
     """A moment of the monotonic clock by which a message must be through."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, stopping: Event | None = None) -> None:
         self._at = time.monotonic() + seconds
+        self._stopping = stopping
 
-    def remaining(self) -> float:
-        """Seconds left, always positive. Raises TimeoutError when there are none."""
+    def moment(self) -> float:
+        """How long to wait at once, in seconds. Raises TimeoutError at the end, StoppingError when the process is to end."""
+        check_stopping(self._stopping)
         left = self._at - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        return left
+        return min(left, MOMENT_S)
 
 
 def send_frame(channel: socket.socket, message: bytes, deadline: Deadline | None = None) -> None:
     """Raises TimeoutError at the deadline and OSError when the other end is gone."""
     for part in (LENGTH.pack(len(message)), message):
-        channel.settimeout(deadline.remaining() if deadline else None)
-        channel.sendall(part)
+        view = memoryview(part)
+        while view:
+            view = view[_in_time(channel, partial(channel.send, view), deadline) :]
 
 
 def receive_frame(channel: socket.socket, deadline: Deadline | None = None) -> bytearray:
@@ -49,9 +57,19 @@ def _receive(channel: socket.socket, count: int, deadline: Deadline | None) -> b
     buffer = bytearray(count)
     view = memoryview(buffer)
     while view:
-        channel.settimeout(deadline.remaining() if deadline else None)
-        read = channel.recv_into(view)
+        read = _in_time(channel, partial(channel.recv_into, view), deadline)
         if not read:
             raise ChannelClosedError("the other end closed the channel")
         view = view[read:]
     return buffer
+
+
+def _in_time(channel: socket.socket, operation: Callable[[], int], deadline: Deadline | None) -> int:
+    if deadline is None:
+        return operation()
+    while True:
+        channel.settimeout(deadline.moment())
+        try:
+            return operation()
+        except TimeoutError:
+            continue  # the deadline says when to give up

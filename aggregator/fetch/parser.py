@@ -15,11 +15,14 @@ import sys
 import weakref
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Event
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from aggregator.articles.outcome import Article, PageOutcome, PageReading, Unusable
+from aggregator.errors import StoppingError
 from aggregator.fetch.frames import Deadline, receive_frame, send_frame
+from aggregator.fetch.limits import MOMENT_S, check_stopping
 from aggregator.fetch.reading import FeedRequest, PageRequest, ReadRequest
 from aggregator.model import FailureKind, Outlet, ParsedFeed, ParseFailed
 
@@ -61,8 +64,10 @@ class ParserProcess:
     Close it (or leave its `with`) to end the children. Those of a process that dies end by themselves.
     """
 
-    def __init__(self, limits: ParserLimits | None = None, children: int = 2) -> None:
+    def __init__(self, limits: ParserLimits | None = None, children: int = 2, *, stopping: Event | None = None) -> None:
+        """`stopping`, once set, ends whatever is being read within a moment, with StoppingError."""
         self._limits = limits or ParserLimits()
+        self._stopping = stopping
         self._children = children
         self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(children):
@@ -94,16 +99,24 @@ class ParserProcess:
                 return Unusable(outcome=PageOutcome.UNREADABLE, detail="the parser's answer is no page")
 
     def _answer(self, request: ReadRequest) -> ParseResult:
-        child = self._slots.get()
+        child = self._take_slot()
         survivor: _Child | None = None
         try:
             # Pickled only now: threads that wait for a child must not hold a second copy of their feed.
-            result, survivor = _ask(child, pickle.dumps(request, pickle.HIGHEST_PROTOCOL), self._limits)
+            result, survivor = _ask(child, pickle.dumps(request, pickle.HIGHEST_PROTOCOL), self._limits, self._stopping)
         finally:
             if child is not None and child is not survivor:
                 child.end()
             self._slots.put(survivor)
         return result
+
+    def _take_slot(self) -> "_Child | None":
+        while True:
+            check_stopping(self._stopping)
+            try:
+                return self._slots.get(timeout=MOMENT_S)
+            except queue.Empty:
+                continue
 
     def close(self) -> None:
         """Ends the children, waiting for parses under way. A later `parse` starts new ones."""
@@ -127,13 +140,15 @@ def _end_idle(slots: "queue.LifoQueue[_Child | None]") -> None:
             child.end()
 
 
-def _ask(child: "_Child | None", request: bytes, limits: ParserLimits) -> "tuple[ParseResult, _Child | None]":
+def _ask(
+    child: "_Child | None", request: bytes, limits: ParserLimits, stopping: Event | None
+) -> "tuple[ParseResult, _Child | None]":
     """The answer, and the child if it can go on.
 
     A used child may have died of, or run out of memory for, what came before: a fresh one then says what this feed is like.
     """
     if child is not None:
-        answer = child.ask(request)
+        answer = child.ask(request, stopping)
         if not answer.ask_another:
             return answer.result, child if answer.alive else None
         child.end()
@@ -142,7 +157,7 @@ def _ask(child: "_Child | None", request: bytes, limits: ParserLimits) -> "tuple
     except OSError as error:  # also ChannelClosedError and TimeoutError
         detail = f"the parser could not be started: {error.strerror or error}"
         return ParseFailed(kind=FailureKind.PARSER_LIMIT, detail=detail), None
-    answer = fresh.ask(request)
+    answer = fresh.ask(request, stopping)
     if answer.alive:
         return answer.result, fresh
     fresh.end()
@@ -178,11 +193,15 @@ class _Child:
             self.end()
             raise
 
-    def ask(self, request: bytes) -> _Answer:
-        deadline = Deadline(self._limits.seconds + GRACE_S)
+    def ask(self, request: bytes, stopping: Event | None) -> _Answer:
+        deadline = Deadline(self._limits.seconds + GRACE_S, stopping)
         try:
             send_frame(self._channel, request, deadline)
             answer = receive_frame(self._channel, deadline)
+        except StoppingError:
+            self._process.kill()
+            self.end()
+            raise
         except TimeoutError:
             return self._stopped(self._too_long())
         except OSError:

@@ -4,8 +4,9 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from web_site import Answer, Site
@@ -14,7 +15,8 @@ from aggregator.errors import StoppingError
 from aggregator.fetch.client import Lane
 from aggregator.fetch.guard import Address
 from aggregator.fetch.lanes import HostTurns
-from aggregator.model import Fetched, Polling
+from aggregator.fetch.parser import ParserLimits, ParserProcess
+from aggregator.model import Fetched, Outlet, Polling
 
 PATIENT = Polling(allow_hosts=("127.0.0.0/8",), host_spacing=timedelta(), deadline=timedelta(minutes=2))
 
@@ -115,3 +117,15 @@ def test_nothing_is_begun_afterwards(site: Site) -> None:
     with pytest.raises(StoppingError):
         Lane(PATIENT, turns=HostTurns(), stopping=stopping).get(site.url())
     assert site.requests == []
+
+
+def test_a_feed_being_read_is_left_with_its_child_ended() -> None:
+    endless = b"<rss><channel>" + b"<item><title>x</title></item>" * 300_000 + b"</channel></rss>"
+    outlet = Outlet(id="test", name="시험", type="전문")
+    stopping = threading.Event()
+    with ParserProcess(ParserLimits(seconds=60, memory_bytes=10**9), children=1, stopping=stopping) as parser:
+        threading.Timer(0.5, stopping.set).start()
+        for _ in range(2):  # the second finds nobody to ask any more
+            with pytest.raises(StoppingError):
+                parser.parse(endless, url="http://h/", content_type=None, outlet=outlet, now=datetime.now(UTC))
+    assert not Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()

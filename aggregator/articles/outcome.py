@@ -41,11 +41,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unusable:
-    """No text to match. `detail` is one line for people."""
+    """No article to match. `detail` is one line for people."""
 
     outcome: PageOutcome
     detail: str
     follow: str | None = None  # the address to ask instead
+    text: str = ""  # what was found all the same: a paywall's opening, a notice; never matched
 
 
 PageReading = Article | Unusable

@@ -22,7 +22,7 @@ from aggregator.articles.metadata import PageFacts, read_facts, web_address
 from aggregator.articles.outcome import Article, PageOutcome, PageReading, Unusable
 from aggregator.text.charset import decode
 
-MAX_PAGE_BYTES = 4_000_000  # the largest real article pages seen are under 2 MB; the libraries' time grows with size
+MAX_PAGE_BYTES = 8_000_000  # the largest real article pages seen are under 2 MB; the libraries' time grows with size
 MIN_TEXT_CHARS = 50  # shorter ones are photo captions and flashes: the feed says as much
 SHORT_PAGE_CHARS = 600  # walls and notices are shorter, articles as a rule longer
 KOREAN_SHARE = 0.25  # Hangul among the letters of a Korean page; names and code are Latin
@@ -83,7 +83,7 @@ def _judged(tree: Element, markup: str, url: str, facts: PageFacts, found: _Foun
     text = "\n".join(found.cleaned.lines)[:TEXT_CHARS]
     wall = _wall(tree, text, facts)
     if wall:
-        return wall
+        return replace(wall, text=text)
     canonical = origin or facts.canonical
     if len(text) < MIN_TEXT_CHARS:
         return _too_short(tree, markup, url, canonical, text)
@@ -158,7 +158,7 @@ def _with_bylines(found: _Found, other: _Found) -> _Found:
 
 def _trafilatura(markup: str, url: str) -> str:
     try:
-        return trafilatura.extract(markup, url=url, include_comments=False, include_tables=True) or ""
+        return trafilatura.extract(markup, url=url or None, include_comments=False, include_tables=True) or ""
     except Exception:  # the library has no list of what it raises on broken markup; a page is never a crash
         return ""
 
@@ -275,9 +275,11 @@ def _visible(tree: Element) -> str:
 def _too_short(tree: Element, markup: str, url: str, canonical: str | None, text: str) -> Unusable:
     follow = _refresh(tree, url) or (canonical if canonical and not _same(canonical, url) else None)
     if follow:
-        return Unusable(outcome=PageOutcome.ELSEWHERE, detail=f"only a signpost to {follow}"[:300], follow=follow)
+        return Unusable(
+            outcome=PageOutcome.ELSEWHERE, detail=f"only a signpost to {follow}"[:300], follow=follow, text=text
+        )
     return Unusable(
-        outcome=PageOutcome.TOO_SHORT, detail=f"{len(text)} characters of text in {len(markup):,} of markup"
+        outcome=PageOutcome.TOO_SHORT, detail=f"{len(text)} characters of text in {len(markup):,} of markup", text=text
     )
 
 

@@ -75,7 +75,12 @@ def _page(row: dict[str, str]) -> bytes:
 
 def _plain(reading: PageReading) -> dict[str, str | None]:
     if not isinstance(reading, Article):
-        return {"outcome": str(reading.outcome), "detail": reading.detail, "follow": reading.follow, "text": ""}
+        return {
+            "outcome": str(reading.outcome),
+            "detail": reading.detail,
+            "follow": reading.follow,
+            "text": reading.text,
+        }
     return {
         "outcome": str(reading.outcome),
         "headline": reading.headline,

@@ -18,6 +18,7 @@ STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
 SETTLED_FOR, SETTLED_AGAINST = 12.5, -9.0  # sums that the reading of the sentence would not turn
 WINDOW = 30  # characters on each side that the analyser reads: more text costs time and changes little
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
+GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
 
 _CODE = re.compile(r" ?[\[(](?:\d{6}|[A-Z]{1,5}[:,] ?[A-Z0-9.]+|[A-Z]{2,6}\.[A-Z]{1,2})[\])]")
@@ -39,21 +40,24 @@ def is_ambiguous(spot: Spot) -> bool:
     word = spot.variant.text
     if word in other_senses():
         return spot.is_name or not is_hangul(word[0])
-    return spot.is_name and all(map(is_hangul, word)) and _leaning(word) is not None
+    return spot.is_name and all(map(is_hangul, word)) and _leaning(word, spot.term.sense is not None) is not None
 
 
 @lru_cache(maxsize=20_000)
-def _leaning(word: str) -> float | None:
-    """How far the word leans to the name before anything is read: None where it means nothing else."""
+def _leaning(word: str, has_sense: bool) -> float | None:
+    """How far the word leans to the name before anything is read: None where it means nothing else.
+
+    A term that the dictionary knows as a common noun alone, and whose sense nobody stated, means that noun (국회, 통일부).
+    """
     if not available():
         return WITHOUT_ANALYSER if word in words("homographs") else (RARELY_OTHER if word in other_senses() else None)
     name, common = _scores(word) if is_hangul(word[0]) else (None, None)
     if common is None:
         return RARELY_OTHER if word in other_senses() else None
-    if len(word) > 2:  # long words are rarely two things (국정원, 오아시스)
-        return 2 * RARELY_OTHER if name is None else RARELY_OTHER if name > common else 0.0
-    if name is None:  # the analyser overrates names it does not know (당근, 토스)
-        return -3.0
+    if name is None:
+        return GUESSED_NAME if has_sense and len(word) < 3 else 2 * RARELY_OTHER
+    if len(word) > 2:  # long words are rarely two things (카카오, 오아시스)
+        return 0.0 if has_sense and common > name else RARELY_OTHER if word in other_senses() else 2 * RARELY_OTHER
     return max(-2.0, min(3.0, name - common - 1.0))
 
 
@@ -80,7 +84,7 @@ def _reads(word: str) -> bool:
 
 
 def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
-    found = [("the word in general", _leaning(spot.variant.text) or 0.0)]
+    found = [("the word in general", _leaning(spot.variant.text, spot.term.sense is not None) or 0.0)]
     if _abbreviates(spot.variant.text, spot.term.sense or ""):
         found.append(("short for the sense", RARELY_OTHER))
     if rule in ("organisation tail", "the sense written out", "another name joined on"):

@@ -22,6 +22,7 @@ _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
 _TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
+_REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
 _PERSON_TITLE = re.compile(
     rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
@@ -154,6 +155,8 @@ def right_of_latin(spot: Spot) -> Finding | None:
         return accept("particle", Form.PARTICLE)
     if spot.compounds is Compounds.NO:
         return refuse("compound")
+    if spot.surface[-1].isdigit() and " " in spot.surface:
+        return refuse("a number and its unit")  # 이마트 24시간 is not 이마트24
     return accept("change of script", Form.COMPOUND)
 
 
@@ -271,8 +274,8 @@ def hanja_gloss(spot: Spot) -> Finding | None:
 
 def right_part(spot: Spot) -> Finding | None:
     """What is said of a name in one word with it: 한전주, 국정원장, 카카오지회."""
-    part = split_tail(spot.right, "parts")
-    if part is None or not spot.is_name:
+    part = (split_tail(spot.right, "parts") or split_tail(spot.right, "titles")) if spot.is_name else None
+    if part is None:
         return None
     if not available():
         return accept("listed part", Form.COMPOUND) if len(spot.surface) > 2 or len(part) > 1 else None
@@ -284,7 +287,7 @@ def right_part(spot: Spot) -> Finding | None:
 def right_people(spot: Spot) -> Finding | None:
     """북한군, 일본어, 한국행: people, language and the like of a country or place, which no other name takes."""
     tail = split_tail(spot.right, "peoples") if spot.is_name and available() else None
-    if tail is None or "NNP" in word_scores(spot.surface + tail):  # 북한산 is a mountain
+    if tail is None or (tail == "산" and "NNP" in word_scores(spot.surface + tail)):  # 북한산 is a mountain
         return None
     begin, end = spot.word
     starts_here = any(token.start == spot.start - begin for token in analyse(spot.text[begin:end]))
@@ -292,8 +295,17 @@ def right_people(spot: Spot) -> Finding | None:
 
 
 def _is_place(word: str) -> bool:
-    """A name that the dictionary has as nothing else, and words made from it."""
-    return set(word_scores(word)) == {"NNP"} and bool(word_scores(word + "인") or word_scores(word + "어"))
+    """A name from which the dictionary makes a people or a language."""
+    return "NNP" in word_scores(word) and bool(word_scores(word + "인") or word_scores(word + "어"))
+
+
+def right_region(spot: Spot) -> Finding | None:
+    """부산시, 전북도의회: a place and what kind of region it is, where the dictionary has the two as one name."""
+    if not spot.is_name or not available():
+        return None
+    kinds = (kind for kind in _REGIONS if spot.right.startswith(kind))
+    found = any("NNP" in word_scores(spot.surface + kind) for kind in kinds)
+    return accept("region", Form.COMPOUND) if found else None
 
 
 def right_analysis(spot: Spot) -> Finding | None:
@@ -365,6 +377,7 @@ DECIDING_RULES = (
     right_of_longer_name,
     right_part,
     right_people,
+    right_region,
     right_analysis,
     right_by_rules,
 )

@@ -101,7 +101,9 @@ def _units(piece: str) -> Iterator[str]:
 
 
 def _changes(left: str, right: str) -> bool:
-    """A change of script (소버린|AI) or camel case (Open|AI); digits stay with what they follow (이마트24)."""
+    """A change of script (소버린|AI, 코로나|19) or camel case (Open|AI); HBM4 and 5G stay whole."""
+    if is_hangul(left) and right.isdigit():
+        return True
     if (is_hangul(left) and is_latin(right)) or (is_latin(left) and is_hangul(right)):
         return True
     return left.islower() and right.isupper() and is_latin(left) and is_latin(right)

@@ -113,7 +113,7 @@ def read_proxy(address: str | None) -> httpcore.Proxy | None:
         raise Stopped(FailureKind.CONNECT, "the proxy's address cannot be understood") from error
     if url.scheme != "http" or not _is_host(url):
         raise Stopped(FailureKind.CONNECT, "the proxy must be http://host:port")
-    auth = (url.username, url.password) if url.userinfo else None
+    auth = (url.username.encode(), url.password.encode()) if url.userinfo else None
     return httpcore.Proxy(httpcore.URL(scheme=b"http", host=url.raw_host, port=url.port or 80, target=b"/"), auth=auth)
 
 

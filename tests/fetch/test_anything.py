@@ -152,6 +152,7 @@ def test_any_configured_header_is_an_outcome(echo: Echo, name: str, value: str, 
         assert outcome.kind is FailureKind.PROTOCOL
 
 
+@example("http://가:나@a.test")
 @given(st.text(max_size=20) | st.lists(LOCATION_PARTS, max_size=6).map("".join))
 @settings(deadline=None)
 def test_any_configured_proxy_is_an_outcome(proxy: str) -> None:

@@ -29,6 +29,7 @@ def assess_health(*, feed: Feed, state: FeedState, history: Sequence[PollRecord]
         last_ok_at=state.last_ok_at,
         last_new_at=_last_sign_of_life(state),
         detail=detail,
+        failure=state.failure,
     )
 
 

@@ -4,6 +4,7 @@ Only facts of an edition go in, only plain text comes out. Nothing here chooses 
 that calms the reader may be asked for only when no source failed.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aggregator.digests.edition import Collection, Edition, Report, Trouble
 from aggregator.model import FailureKind, HealthStatus
 
+_STATUS = re.compile(r"\bHTTP (\d{3})\b")
 NEAR = 0.15  # a day within 15 % of the usual is called alike
 FEW = 5  # with a usual below this, percentages say nothing
 
@@ -60,13 +62,13 @@ _KO_FAILURES = {
     FailureKind.TOO_LARGE: "응답이 너무 큼",
     FailureKind.COMPRESSION: "압축을 풀 수 없음",
     FailureKind.REDIRECT: "주소 이동을 따라갈 수 없음",
-    FailureKind.NOT_FOUND: "피드 주소 없음(404)",
-    FailureKind.GONE: "피드 폐지(410)",
-    FailureKind.FORBIDDEN: "접근 거부(403)",
-    FailureKind.RATE_LIMITED: "요청 제한(429)",
-    FailureKind.CLIENT_ERROR: "요청 거부(4xx)",
-    FailureKind.SERVER_ERROR: "서버 오류(5xx)",
-    FailureKind.NOT_MODIFIED_UNASKED: "서버 응답 이상(304)",
+    FailureKind.NOT_FOUND: "피드 주소 없음",
+    FailureKind.GONE: "피드 폐지",
+    FailureKind.FORBIDDEN: "접근 거부",
+    FailureKind.RATE_LIMITED: "요청 제한",
+    FailureKind.CLIENT_ERROR: "요청 거부",
+    FailureKind.SERVER_ERROR: "서버 오류",
+    FailureKind.NOT_MODIFIED_UNASKED: "서버 응답 이상",
     FailureKind.EMPTY: "빈 응답",
     FailureKind.NOT_A_FEED: "피드가 아닌 응답",
     FailureKind.UNREADABLE: "RSS 형식 오류",
@@ -84,13 +86,13 @@ _EN_FAILURES = {
     FailureKind.TOO_LARGE: "answer too large",
     FailureKind.COMPRESSION: "compression unreadable",
     FailureKind.REDIRECT: "redirect cannot be followed",
-    FailureKind.NOT_FOUND: "feed not found (404)",
-    FailureKind.GONE: "feed gone (410)",
-    FailureKind.FORBIDDEN: "forbidden (403)",
-    FailureKind.RATE_LIMITED: "rate limited (429)",
-    FailureKind.CLIENT_ERROR: "request refused (4xx)",
-    FailureKind.SERVER_ERROR: "server error (5xx)",
-    FailureKind.NOT_MODIFIED_UNASKED: "odd answer (304)",
+    FailureKind.NOT_FOUND: "feed not found",
+    FailureKind.GONE: "feed gone",
+    FailureKind.FORBIDDEN: "forbidden",
+    FailureKind.RATE_LIMITED: "rate limited",
+    FailureKind.CLIENT_ERROR: "request refused",
+    FailureKind.SERVER_ERROR: "server error",
+    FailureKind.NOT_MODIFIED_UNASKED: "odd answer",
     FailureKind.EMPTY: "empty answer",
     FailureKind.NOT_A_FEED: "not a feed",
     FailureKind.UNREADABLE: "feed unreadable",
@@ -287,7 +289,7 @@ class Korean:
             case HealthStatus.GAP:
                 return f"{some}수집 사이에 빠진 기사가 있을 수 있음"
             case _:
-                return some + (_KO_FAILURES[trouble.failure] if trouble.failure else trouble.detail or "수집 실패")
+                return some + (_failure(trouble, _KO_FAILURES) or "수집 실패")
 
     def last_success(self, trouble: Trouble, edition: Edition) -> str:
         if trouble.status is HealthStatus.NEW:
@@ -526,7 +528,7 @@ class English(Korean):
             case HealthStatus.GAP:
                 return f"{some}articles may have been missed between polls"
             case _:
-                return some + (_EN_FAILURES[trouble.failure] if trouble.failure else trouble.detail or "failed")
+                return some + (_failure(trouble, _EN_FAILURES) or "failed")
 
     def last_success(self, trouble: Trouble, edition: Edition) -> str:
         if trouble.status is HealthStatus.NEW:
@@ -607,6 +609,14 @@ LANGUAGES: dict[str, Strings] = {"ko": Korean(), "en": English()}
 def strings_for(language: str | None) -> Strings:
     """The sentences of a language; Korean for one that is not there."""
     return LANGUAGES.get((language or "ko").split("-")[0].lower(), LANGUAGES["ko"])
+
+
+def _failure(trouble: Trouble, words: dict[FailureKind, str]) -> str:
+    """The kind of failure in words, with the server's own number where it gave one."""
+    if trouble.failure is None:
+        return trouble.detail
+    status = _STATUS.search(trouble.detail)
+    return f"{words[trouble.failure]} (HTTP {status.group(1)})" if status else words[trouble.failure]
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

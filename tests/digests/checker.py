@@ -235,7 +235,8 @@ def one_style_is_kept_for_dark_mode(letter: Letter) -> Iterator[str]:
 def style_is_inline(letter: Letter) -> Iterator[str]:
     """Every visible block says its own size and colour: a portal's web mail drops <style>."""
     for element in letter.body.iter("h1", "h2", "h3", "p"):
-        if "font-size" not in (element.get("style") or "") and element.get("class") != "p":
+        around = " ".join(one.get("style") or "" for one in (element, *element.iterancestors("td", "div")))
+        if "font-size" not in around or "color" not in around:
             yield f"<{element.tag} class={element.get('class')}>"
 
 

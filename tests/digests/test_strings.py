@@ -109,3 +109,18 @@ def test_an_unknown_language_is_korean() -> None:
     assert strings_for("fr").code == "ko"
     assert strings_for("en-GB").code == "en"
     assert strings_for(None).code == "ko"
+
+
+@pytest.mark.parametrize(
+    ("detail", "ko", "en"),
+    [
+        ("HTTP 503 Service Unavailable, 3 times", "서버 오류 (HTTP 503)", "server error (HTTP 503)"),
+        ("odd", "서버 오류", "server error"),
+    ],
+)
+def test_a_failure_is_named_in_the_reader_s_language(detail: str, ko: str, en: str) -> None:
+    """The kind decides the words; the server's number is kept."""
+    (trouble, _) = press.normal().collection.troubles
+    trouble = replace(trouble, detail=detail)
+    assert KO.trouble_kind(trouble) == ko
+    assert EN.trouble_kind(trouble) == en

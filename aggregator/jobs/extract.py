@@ -29,9 +29,8 @@ HORIZON = timedelta(days=2)  # older entries are no news any more; their pages a
 PLAN_BATCH = 2000
 PAGES_PER_PIECE = 20  # then others have their turn; the rest is due again
 PIECE_SECONDS = 60.0
-SPARE = timedelta(
-    seconds=90
-)  # what a lease allows beyond robots.txt, page and signpost: crawl delays, reading, writing
+# What a lease allows beyond the requests for robots.txt, page and signpost: crawl delays, reading, writing.
+SPARE = timedelta(minutes=4)
 ROBOTS_KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 # Trouble that passes by itself; NOT_FOUND is among it because pages appear minutes after their feed says so.
@@ -185,9 +184,9 @@ def _ask_once(
     lane = Lane(polling)
     rules = _robots(newsroom, lane, outlet, url, now)
     if rules.body is None:
-        return _Failure(
-            outcome=FailureKind.ROBOTS, detail="robots.txt could not be had", retry_at=_retry_at(attempts, None, now)
-        )
+        again = _retry_at(attempts, HOST_PAUSE, now)
+        detail = "robots.txt could not be had"
+        return _Failure(outcome=FailureKind.ROBOTS, detail=detail, retry_at=again, host_until=now + HOST_PAUSE)
     if not rules.allows(url):
         return _Failure(outcome=FailureKind.ROBOTS, detail="robots.txt asks programs to stay away")
     got = fetch_page(lane, url, outlet, polling, rules.delay)

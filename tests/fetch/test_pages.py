@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from web_site import Answer, Site
 
 from aggregator.fetch.article import MAX_WIRE_BYTES, fetch_page
 from aggregator.fetch.client import Lane
@@ -93,6 +94,15 @@ def test_a_page_comes_with_its_bytes(site: Press) -> None:
     got = fetch_page(Lane(POLLING), site.url("/news/1"), OUTLET, POLLING)
     assert isinstance(got, Fetched)
     assert got.body == b"<html></html>"
+
+
+def test_being_sent_to_the_front_page_is_not_found(site: Press) -> None:
+    front = Site()
+    front.pages = {"/news/1": Answer(302, b"", {"Location": "/"}), "/": Answer(200, b"<html>front</html>")}
+    got = fetch_page(Lane(POLLING), front.url("/news/1"), OUTLET, POLLING)
+    front.close()
+    assert isinstance(got, FetchFailed)
+    assert got.kind is FailureKind.NOT_FOUND
 
 
 def test_a_page_of_ten_megabytes_is_too_large(site: Press) -> None:

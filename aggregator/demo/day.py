@@ -165,10 +165,9 @@ def _settings(folder: Path, mailbox: Mailbox) -> Settings:
 
 def _clear(folder: Path) -> None:
     """Earlier trials are overwritten; a folder with anything else in it is left alone."""
-    ours = ("feeds.yaml", DATABASE, *LEFT)  # the database has files beside it whose names begin with its own
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        strange = sorted(path.name for path in folder.iterdir() if not path.name.startswith(ours))
+        strange = sorted(path.name for path in folder.iterdir() if not _is_ours(path.name))
         if strange:
             raise AggregatorError(f"{folder} holds other files ({strange[0]})", hint="name an empty folder with --into")
         for path in folder.iterdir():
@@ -177,6 +176,11 @@ def _clear(folder: Path) -> None:
         raise AggregatorError(
             f"{folder}: {error.strerror}", hint="name a folder that can be written with --into"
         ) from error
+
+
+def _is_ours(name: str) -> bool:
+    """The database has files beside it whose names begin with its own."""
+    return name in {"feeds.yaml", *LEFT} or name.startswith(DATABASE)
 
 
 def _leave(folder: Path, mailbox: Mailbox) -> tuple[Path, ...]:

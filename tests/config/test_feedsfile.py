@@ -1,6 +1,7 @@
 """feeds.yaml: what a good file becomes, and that every mistake of a bad one is told at its place, all in one go."""
 
 import json
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -56,6 +57,9 @@ polling:
 retention:
   entries: 90d
 """
+
+
+SHIPPED = resource_dir("feeds.yaml").read_text("utf-8")
 
 
 def read(text: str, name: str = "feeds.yaml") -> Newsfile:
@@ -352,3 +356,15 @@ def test_any_quoted_text_comes_through_unchanged(text: str) -> None:
     assume(wanted and wanted.isprintable())
     file = read(with_outlet(f"watchlists: [{{id: x, name: 나, any: [{json.dumps(text, ensure_ascii=False)}]}}]"))
     assert file.watchlists[0].any[0].text == wanted
+
+
+def test_what_the_shipped_file_has_commented_out_works_when_it_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEAM_CHAT_URL", "slack://a/b/c")
+    keys = "urgent|holidays|user_agent|allow_hosts|alerts|groups|  recipients|  quiet|  임원"
+    switched = re.sub(rf"(?m)^( *)# (?=({keys}): |({keys}):$|- |    - )", r"\1", SHIPPED)
+    file = read(switched)
+    assert len(file.digests[0].recipients) == 6
+    assert file.digests[0].alerts.quiet_from == time(22)
+    assert file.digests[0].holidays == "KR"
+    assert file.watchlists[0].urgent
+    assert file.polling.allow_hosts == ("feeds.intra",)

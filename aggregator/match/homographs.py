@@ -15,9 +15,10 @@ from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odd
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
-SETTLED_FOR, SETTLED_AGAINST = 12.5, -9.0  # sums that the reading of the sentence would not turn
+SETTLED_FOR, SETTLED_AGAINST = 12.0, -9.0  # sums that the reading of the sentence would not turn
 WINDOW = 30  # characters on each side that the analyser reads: more text costs time and changes little
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
+MEANT = 12.0  # as strong as the strongest reading
 GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
 
@@ -30,7 +31,7 @@ _JOINED_BEFORE = re.compile(
     r"([A-Za-z0-9&가-힣]+)(?:\[\d{6}\])?['\"]? ?[·,/&] ?['\"]?$|([A-Za-z0-9&가-힣]+)(?:와|과|및) ?['\"]?$"
 )
 _JOINED_AFTER = re.compile(r"['\"]? ?(?:[·,/&]|와|과) ?['\"]?([A-Za-z0-9&가-힣]+)")
-_LATIN_TAIL = re.compile(r" ?(?:F&B|E&C|E&A|C&C|T&D|SDI|SDS|ENM|CNS|KPS|KDN|GRS|TV|IB|AMC|PE|IT|NEXT)(?![A-Za-z])")
+_LATIN_TAIL = re.compile(r"(?:F&B|E&C|E&A|C&C|T&D|SDI|SDS|ENM|CNS|KPS|KDN|GRS|TV|IB|AMC|PE|IT|NEXT)(?![A-Za-z])")
 _QUOTES = "'\""
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
@@ -55,10 +56,12 @@ def _leaning(word: str, has_sense: bool) -> float | None:
     if common is None:
         return RARELY_OTHER if word in other_senses() else None
     if name is None:
-        return GUESSED_NAME if has_sense and len(word) < 3 else 2 * RARELY_OTHER
+        return GUESSED_NAME if has_sense and len(word) < 3 else MEANT
     if len(word) > 2:  # long words are rarely two things (카카오, 오아시스)
-        return 0.0 if has_sense and common > name else RARELY_OTHER if word in other_senses() else 2 * RARELY_OTHER
-    return max(-2.0, min(3.0, name - common - 1.0))
+        if has_sense and common > name:
+            return 0.0
+        return MEANT if "NNG" in word_scores(word) and word not in other_senses() else RARELY_OTHER
+    return max(-1.5, min(3.0, name - common - 1.0))
 
 
 def _scores(word: str) -> tuple[float | None, float | None]:

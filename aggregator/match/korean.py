@@ -236,7 +236,7 @@ def _longer_name(spot: Spot) -> Morpheme | None:
 def right_of_longer_name(spot: Spot) -> Finding | None:
     """The dictionary has the whole as a name: 롯데콘서트홀, 현대해상; not where it is cut elsewhere (서울+대교구)."""
     longer = _longer_name(spot) if spot.is_name and len(spot.right) > 1 else None
-    if longer is None:
+    if longer is None or set(word_scores(spot.surface)) != {"NNP"}:  # 메타버스 for 메타, which is a word too
         return None
     rest = spot.right[: longer.end - (spot.end - spot.word[0])]
     if len(rest) < 2 or not _all_known(rest) or _splits_elsewhere(spot.surface, rest):

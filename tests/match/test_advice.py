@@ -4,7 +4,7 @@ from aggregator.match.advice import Class, try_term
 from aggregator.model import Field, Term, TermKind
 
 OTHER_WORDS = ("라인업 공개", "온라인 판매", "온라인 개학", "온라인 수업", "가이드라인 발표")
-OURS = ("쿠팡·라인 손잡다", "포털 라인, 일본 서비스 종료")
+OURS = ("라인게임즈 손잡다", "포털 라인, 일본 서비스 종료")
 NAVER = ("네이버 소식", "네이버는 밝혔다", "네이버클라우드", "네이버클라우드 확장", "네이버클라우드 매출")
 TEXTS = (*OTHER_WORDS, *OURS, *NAVER)
 ENTRIES = [{Field.TITLE: text} for text in TEXTS]

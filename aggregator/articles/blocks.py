@@ -17,7 +17,7 @@ Element = etree._Element
 _BLOCK_TAGS = """address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header
 hr li main ol p pre section table tbody td th thead tr ul br"""
 _UNSEEN_TAGS = """script style noscript template iframe object embed svg canvas audio video button select option textarea input
-form figcaption figure caption aside nav footer head link meta"""
+figcaption figure caption aside nav footer head link meta"""
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 UNSEEN = frozenset(_UNSEEN_TAGS.split())
 INVISIBLE = frozenset({"script", "style", "noscript", "template", "head"})

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from aggregator.articles.blocks import Element, find, lines_of, text_of
+from aggregator.articles.blocks import Element, all_lines_of, find, text_of
 from aggregator.text.dates import read_date
 from aggregator.text.markup import plain_text
 
 _TYPES = """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
     ReviewNewsArticle AdvertiserContentArticle BlogPosting LiveBlogPosting Report"""
 ARTICLE_TYPES = frozenset(_TYPES.split())
-HEADER_LINES = 80  # menus, headline, byline and time stand in the first lines of a page
+HEADER_LINES = 400  # menus, headline, byline and time stand in the first lines of a page
 STAMP_LINE_CHARS = 60  # a longer line with a time in it is a sentence
 FUSION = "Fusion.globalContent"
 LD_BYTES = 2_000_000  # larger blocks are catalogues, not one article
@@ -266,7 +266,7 @@ def _shown(tree: Element) -> Iterator[str]:
             text = one.get(attribute) if attribute else " ".join("".join(map(str, one.itertext())).split())
             if text and (stamp := _STAMP.search(text)):
                 yield stamp.group(0)
-    lines = lines_of(tree)[:HEADER_LINES]
+    lines = all_lines_of(tree)[:HEADER_LINES]
     if stamp := _FIRST.search("\n".join(lines)):
         yield stamp.group(1)
     for line in lines:

@@ -27,7 +27,7 @@ MIN_TEXT_CHARS = 50  # shorter ones are photo captions and flashes: the feed say
 SHORT_PAGE_CHARS = 600  # walls and notices are shorter, articles as a rule longer
 KOREAN_SHARE = 0.25  # Hangul among the letters of a Korean page; names and code are Latin
 TEXT_CHARS = 100_000  # kept of one article
-HEADER_LINES = 60  # menus, headline, byline and time stand in the first lines of a page
+HEADER_LINES = 400  # menus, headline, byline and time stand in the first lines of a page
 PRESS_SIGN = re.compile(
     r"무단\s?(?:전재|복제|배포)|재배포\s?금지|[가-힣]{2,4}\s?(?:기자|특파원|논설위원)(?![가-힣])|NewsArticle"
 )
@@ -182,7 +182,7 @@ def _host(url: str) -> str:
 
 def _shown_byline(tree: Element) -> str | None:
     """A byline that fills a line near the top of the page."""
-    short = (line for line in lines_of(tree)[:HEADER_LINES] if len(line) <= 60)
+    short = (line for line in all_lines_of(tree)[:HEADER_LINES] if len(line) <= 60)
     return next((who for line in short if (who := unsign(line).who)), None)
 
 
@@ -269,7 +269,7 @@ def _visible(tree: Element) -> str:
     scripts = " ".join(
         "".join(map(str, one.itertext())) for one in tree.iter("script") if one.text and "alert(" in one.text[:2000]
     )
-    return " ".join(lines_of(tree)) + " " + scripts[:2000]
+    return " ".join(all_lines_of(tree)) + " " + scripts[:2000]
 
 
 def _too_short(tree: Element, markup: str, url: str, canonical: str | None, text: str) -> Unusable:

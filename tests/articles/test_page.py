@@ -170,6 +170,16 @@ def test_the_state_of_a_page_drawn_by_script_is_read() -> None:
     assert reading.text == f"{FIRST}\n{SECOND}"
 
 
+def test_a_page_that_is_one_form_is_read_like_any_other() -> None:
+    """ASP.NET wraps whole pages; headline, byline and time often stand in a <header>."""
+    body = f"<form id='aspnetForm'><header><h3>새 도서관</h3><p>서도윤 기자 | 입력 2026.04.30 09:10</p></header>{ARTICLE}</form>"
+    reading = read(page(body.replace("article-view-content-div", "x1")))
+    assert isinstance(reading, Article)
+    assert reading.text == f"{FIRST}\n{SECOND}"
+    assert reading.byline == "서도윤 기자"
+    assert reading.published == datetime(2026, 4, 30, 0, 10, tzinfo=UTC)
+
+
 def test_hidden_text_is_not_the_article() -> None:
     hidden = '<p style="display: none">네이버 카카오 삼성전자가 숨어 있다고 알려졌다.</p><noscript>네이버</noscript>'
     reading = read(page(ARTICLE.replace("</article>", hidden + "</article>")))

@@ -136,23 +136,50 @@ def read_counts(connection: Connection, words: Iterable[str], since: date) -> di
     """How many entries since that day's period hold each word (0: none); under EVERY, how many there are."""
     found: dict[str, int] = dict.fromkeys((EVERY, *words), 0)
     for part in _batched(sorted(found), CHUNK):
-        statement = (
-            sa.select(story_words.c.word, sa.func.sum(story_words.c.count))
-            .where(story_words.c.word.in_(part), story_words.c.day >= _period(since))
-            .group_by(story_words.c.word)
-        )
-        found |= {word: int(count) for word, count in connection.execute(statement)}
+        rows = connection.execute(_COUNTS, {"words": list(part), "since": _period(since)})
+        found |= {word: int(count) for word, count in rows}
     return found
+
+
+# Built once: SQLAlchemy takes longer to put these together than the database to answer them, and every placement asks them.
+_POSTINGS = (
+    sa.select(story_terms.c.term, story_terms.c.entry_id)
+    .where(
+        story_terms.c.term.in_(sa.bindparam("terms", expanding=True)), story_terms.c.seen_at >= sa.bindparam("since")
+    )
+    .limit(POSTINGS)
+)
+_MEMBERS = sa.select(
+    story_members.c.entry_id,
+    story_members.c.story_id,
+    story_members.c.seen_at,
+    story_members.c.copy_of,
+    story_members.c.form,
+).where(story_members.c.entry_id.in_(sa.bindparam("ids", expanding=True)))
+_COUNTS = (
+    sa.select(story_words.c.word, sa.func.sum(story_words.c.count))
+    .where(story_words.c.word.in_(sa.bindparam("words", expanding=True)), story_words.c.day >= sa.bindparam("since"))
+    .group_by(story_words.c.word)
+)
+_ENTRY_IDS = (
+    sa.select(story_members.c.story_id, story_members.c.entry_id)
+    .where(story_members.c.story_id.in_(sa.bindparam("stories", expanding=True)))
+    .order_by(story_members.c.story_id, story_members.c.seen_at, story_members.c.order_key)
+)
+_ADD_STORY = sa.insert(stories).returning(stories.c.id)
+_ADD_MEMBER = sa.insert(story_members)
+_ADD_TERMS = sa.insert(story_terms)
+_SEEN = (
+    sa.update(stories)
+    .where(stories.c.id == sa.bindparam("story"), stories.c.last_seen < sa.bindparam("seen"))
+    .values(last_seen=sa.bindparam("seen"))
+)
 
 
 def find_postings(connection: Connection, terms: Sequence[str], since: datetime) -> list[tuple[str, int]]:
     """(term, entry id) of recent entries filed under these terms."""
-    statement = (
-        sa.select(story_terms.c.term, story_terms.c.entry_id)
-        .where(story_terms.c.term.in_(terms), story_terms.c.seen_at >= since)
-        .limit(POSTINGS)
-    )
-    return [(term, entry_id) for term, entry_id in connection.execute(statement)]
+    rows = connection.execute(_POSTINGS, {"terms": list(terms), "since": since})
+    return [(term, entry_id) for term, entry_id in rows]
 
 
 def find_story_ids(connection: Connection, entry_ids: Sequence[int]) -> dict[int, int]:
@@ -170,28 +197,16 @@ def find_story_ids(connection: Connection, entry_ids: Sequence[int]) -> dict[int
 def find_members(connection: Connection, entry_ids: Sequence[int]) -> dict[int, Member]:
     """The placed entries with their signatures."""
     found: dict[int, Member] = {}
-    columns = (
-        story_members.c.entry_id,
-        story_members.c.story_id,
-        story_members.c.seen_at,
-        story_members.c.copy_of,
-        story_members.c.form,
-    )
     for part in _batched(entry_ids, CHUNK):
-        for row in connection.execute(sa.select(*columns).where(story_members.c.entry_id.in_(part))):
+        for row in connection.execute(_MEMBERS, {"ids": list(part)}):
             found[row.entry_id] = Member(row.entry_id, row.story_id, row.seen_at, unpack(row.form), row.copy_of)
     return found
 
 
 def find_entry_ids(connection: Connection, story_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Story id → its entries' ids, oldest first."""
-    statement = (
-        sa.select(story_members.c.story_id, story_members.c.entry_id)
-        .where(story_members.c.story_id.in_(story_ids))
-        .order_by(story_members.c.story_id, story_members.c.seen_at, story_members.c.order_key)
-    )
     found: dict[int, list[int]] = {}
-    for story_id, entry_id in connection.execute(statement):
+    for story_id, entry_id in connection.execute(_ENTRY_IDS, {"stories": list(story_ids)}):
         found.setdefault(story_id, []).append(entry_id)
     return {story_id: tuple(ids) for story_id, ids in found.items()}
 
@@ -206,8 +221,8 @@ def find_apart(connection: Connection, story_ids: Sequence[int]) -> dict[int, fr
 
 
 def add_story(connection: Connection, seen_at: datetime) -> int:
-    statement = sa.insert(stories).values(first_seen=seen_at, last_seen=seen_at).returning(stories.c.id)
-    return int(connection.execute(statement).scalar_one())
+    added = connection.execute(_ADD_STORY, {"first_seen": seen_at, "last_seen": seen_at})
+    return int(added.scalar_one())
 
 
 def add_member(
@@ -222,28 +237,23 @@ def add_member(
     terms: Iterable[str],
 ) -> None:
     """Puts an entry into its story and files it in the index."""
-    connection.execute(
-        sa.insert(story_members).values(
-            entry_id=member.entry_id,
-            story_id=member.story_id,
-            relation=relation.value,
-            copy_of=member.copy_of,
-            score=score,
-            why=why,
-            seen_at=member.seen_at,
-            order_key=order_key,
-            digest=digest,
-            form=pack(member.signature),
-        )
-    )
+    row = {
+        "entry_id": member.entry_id,
+        "story_id": member.story_id,
+        "relation": relation.value,
+        "copy_of": member.copy_of,
+        "score": score,
+        "why": why,
+        "seen_at": member.seen_at,
+        "order_key": order_key,
+        "digest": digest,
+        "form": pack(member.signature),
+    }
+    connection.execute(_ADD_MEMBER, row)
     filed = [{"term": term, "entry_id": member.entry_id, "seen_at": member.seen_at} for term in dict.fromkeys(terms)]
     if filed:
-        connection.execute(sa.insert(story_terms), filed)
-    connection.execute(
-        sa.update(stories)
-        .where(stories.c.id == member.story_id, stories.c.last_seen < member.seen_at)
-        .values(last_seen=member.seen_at)
-    )
+        connection.execute(_ADD_TERMS, filed)
+    connection.execute(_SEEN, {"story": member.story_id, "seen": member.seen_at})
 
 
 def merge_stories(connection: Connection, keep: int, gone: int, now: datetime, *, by: str, detail: str = "") -> None:

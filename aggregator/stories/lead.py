@@ -5,7 +5,7 @@ Pure. The rule is told in docs/stories.md; it must not depend on watchlists or o
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
@@ -17,6 +17,7 @@ CHAIN_SPAN = timedelta(hours=36)
 CHAIN_LIKENESS = 55.0  # rapidfuzz token ratio of two headlines of one outlet, when one of them carries a round
 RETITLE_LIKENESS = 85.0  # the same without any round: an article published again under a new address
 UNKNOWN_TIER = 2
+FRESH = timedelta(hours=18)  # before the story's newest entry: yesterday's announcement does not lead today's news
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def compose(story_id: int, members: Sequence[StoryMember], outlets: Mapping[str,
     ordered = sorted(members, key=lambda member: (member.stored.first_seen, member.stored.id))
     pieces = [_Piece(member, split_headline(member.stored.entry.title)) for member in ordered]
     marked = _mark_releases(_fold_chains(pieces), known)
-    lead = max(marked, key=_lead_rank(known))
+    lead = max(marked, key=_lead_rank(known, ordered[-1].stored.first_seen - FRESH))
     return Story(
         id=story_id,
         lead=lead.stored.id,
@@ -117,7 +118,7 @@ def replace_member(piece: _Piece, *, superseded_by: int | None = None, press_rel
     )
 
 
-def _lead_rank(outlets: Mapping[str, Outlet]) -> Callable[[_Piece], tuple[object, ...]]:
+def _lead_rank(outlets: Mapping[str, Outlet], fresh: datetime) -> Callable[[_Piece], tuple[object, ...]]:
     def rank(piece: _Piece) -> tuple[object, ...]:
         """Greater is better; see docs/stories.md."""
         member, headline, entry = piece.member, piece.headline, piece.stored.entry
@@ -126,6 +127,7 @@ def _lead_rank(outlets: Mapping[str, Outlet]) -> Callable[[_Piece], tuple[object
         return (
             headline.kind is HeadlineKind.NEWS,
             member.superseded_by is None,
+            piece.stored.first_seen >= fresh,
             not member.press_release,
             headline.round is not None and headline.round >= 10,
             member.relation is Relation.SAME_STORY,

@@ -112,9 +112,13 @@ def find_waiting(connection: Connection, now: datetime) -> tuple[Channel, ...]:
 def claim_letter(
     connection: Connection, channel: Channel, *, owner: str, now: datetime, lease: timedelta
 ) -> Claim | None:
-    """Takes the oldest due letter for `owner` (a name no other claim has) for `lease` of real time; None when none is due."""
-    oldest = sa.select(letters.c.id).where(letters.c.channel == channel.value, _is_due(now)).order_by(letters.c.id)
-    letter_id = connection.scalar(oldest.limit(1).with_for_update(skip_locked=True))
+    """Takes the next due letter for `owner` (a name no other claim has) for `lease` of real time; None when none is due.
+
+    The oldest comes first, but letters of no edition, which are alerts, overtake a digest's many.
+    """
+    due = sa.select(letters.c.id).where(letters.c.channel == channel.value, _is_due(now))
+    first = due.order_by(letters.c.edition_id.is_not(None), letters.c.id)
+    letter_id = connection.scalar(first.limit(1).with_for_update(skip_locked=True))
     if letter_id is None:
         return None
     claimed = connection.execute(

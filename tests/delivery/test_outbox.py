@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from aggregator.model import Channel, LetterState, Retention
 from aggregator.store import outbox
@@ -33,6 +34,12 @@ def state_of(database: Database, letter_id: int) -> LetterState:
     return row.state
 
 
+def add_edition(connection: Connection) -> int:
+    values = {"digest": "morning", "issue_date": NOW.date(), "snapshot": "{}"}
+    values |= dict.fromkeys(("window_start", "window_end", "frozen_at"), NOW)
+    return int(connection.execute(sa.insert(editions).values(values).returning(editions.c.id)).scalar_one())
+
+
 def never_gone(_: str) -> bool:
     return False
 
@@ -59,6 +66,15 @@ def test_letters_are_claimed_once_oldest_first(database: Database) -> None:
         None,
     ]
     assert claim(database, channel=Channel.CHAT) is None
+
+
+def test_alerts_overtake_a_digests_letters(database: Database) -> None:
+    with database.write() as connection:
+        edition_id = add_edition(connection)
+        outbox.add_letter(connection, write_letter(1), edition_id=edition_id, now=NOW)
+        outbox.add_letter(connection, write_letter(2), edition_id=None, now=NOW)
+    claimed = [claim(database, str(number)) for number in range(2)]
+    assert [one.letter.address for one in claimed if one] == ["reader-2@example.org", "reader-1@example.org"]
 
 
 def test_two_workers_never_claim_the_same(database: Database) -> None:
@@ -209,18 +225,7 @@ def test_cancel(database: Database) -> None:
 
 def test_counts_and_lists(database: Database) -> None:
     with database.write() as connection:
-        edition_id = connection.scalar(
-            sa.insert(editions)
-            .values(
-                digest="morning",
-                issue_date=NOW.date(),
-                window_start=NOW,
-                window_end=NOW,
-                frozen_at=NOW,
-                snapshot="{}",
-            )
-            .returning(editions.c.id)
-        )
+        edition_id = add_edition(connection)
         for number in range(5):
             outbox.add_letter(connection, write_letter(number), edition_id=edition_id, now=NOW)
     claims = [claim(database) for _ in range(4)]

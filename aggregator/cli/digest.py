@@ -16,7 +16,7 @@ from aggregator.digests.render import Rendered, render_edition
 from aggregator.digests.window import cut, find_window, is_issue_day
 from aggregator.errors import AggregatorError, ExitCode
 from aggregator.jobs import deliver, publish
-from aggregator.jobs.letters import letter_options, templates_of
+from aggregator.jobs.letters import letter_options, specimen, templates_of
 from aggregator.jobs.routine import Outcome
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom
@@ -46,7 +46,7 @@ class IssueDate(click.ParamType[date]):
     is_flag=False,
     flag_value=TERMINAL,
     metavar="[DIR]",
-    help="Show the issue on the terminal, or write it to DIR as .html and .txt. Queues nothing.",
+    help="Show the issue on the terminal, or write it to DIR as .html, .txt and .eml. Queues nothing.",
 )
 @click.option(
     "--send", is_flag=True, help="Publish what is due and deliver it now; with --date, send that issue again."
@@ -70,7 +70,7 @@ def command(
     \b
     Examples:
       aggregator digest                              the next issue as it stands, on the terminal
-      aggregator digest --preview out                the same as files out/*.html and *.txt
+      aggregator digest --preview out                the same as files out/*.html, *.txt, *.eml
       aggregator digest --date 2026-07-01            an issue of before: its frozen edition
       aggregator digest --send                       publish and deliver what is due
       aggregator digest --send --date 2026-07-01     send an issue again, word for word
@@ -133,18 +133,20 @@ def _show(newsroom: Newsroom, digest: Digest, edition: Edition, language: str | 
     if where == TERMINAL:
         click.echo(f"Subject: {rendered.subject}\n\n{rendered.text}")
         return
-    for path in _write(Path(where), edition, options.language, rendered):
+    mail = specimen(newsroom, digest, edition, options.language)
+    for path in _write(Path(where), edition, options.language, rendered, mail):
         click.echo(path)
 
 
-def _write(directory: Path, edition: Edition, language: str, rendered: Rendered) -> Iterator[Path]:
+def _write(directory: Path, edition: Edition, language: str, rendered: Rendered, mail: bytes) -> Iterator[Path]:
     tail = "" if language == edition.language else f".{language}"
     stem = f"{edition.digest}-{edition.issue_date.isoformat()}{tail}".replace("/", "-")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for suffix, text in ((".html", rendered.html), (".txt", rendered.text)):
+        files = ((".html", rendered.html.encode()), (".txt", rendered.text.encode()), (".eml", mail))
+        for suffix, content in files:
             path = directory / f"{stem}{suffix}"
-            path.write_text(text, "utf-8")
+            path.write_bytes(content)
             yield path
     except OSError as error:
         raise AggregatorError(

@@ -89,7 +89,8 @@ def _fitting(
 
 
 def _ladder(edition: Edition) -> tuple[Level, ...]:
-    """From all detail to almost none. Names go first, then full stories, excerpts, and the last lines of each section."""
+    """From all detail to almost none. Names go first, then full stories, excerpts, the last lines of each section,
+    and, with dozens of watchlists, whole sections."""
     full = first_level(edition)
     least = Level(cards=2, names=2, excerpts=1, pointers=2, columns=False)
     return (
@@ -100,6 +101,7 @@ def _ladder(edition: Edition) -> tuple[Level, ...]:
         *(replace(least, lines=lines) for lines in (40, 32, 26, 22, 19, 16, 14, 12, 10, 9, 8)),
         *(replace(least, cards=1, lines=lines) for lines in (8, 7, 6, 5, 4, 3, 2)),
         *(replace(least, cards=0, lines=lines) for lines in (2, 1, 0)),
+        *(replace(least, cards=0, lines=1, sections=most, bars=most) for most in (24, 16, 10, 5)),
     )
 
 

@@ -332,6 +332,10 @@ class Korean:
     def releases(self, count: int) -> str:
         return f"보도자료 {count}건"
 
+    def sections_left_out(self, count: int, names: str, web: bool) -> str:
+        where = "웹 판에 있습니다" if web else "이 편지의 텍스트 판에 있습니다"
+        return f"그 밖의 관찰목록 {count}개는 {where}: {names}"
+
     def for_watchlist(self, terms: str, name: str) -> str:
         return f"{terms}(관찰목록 ‘{name}’)"
 
@@ -561,6 +565,10 @@ class English(Korean):
 
     def releases(self, count: int) -> str:
         return _count(count, "press release copy", "press release copies")
+
+    def sections_left_out(self, count: int, names: str, web: bool) -> str:
+        where = "on the web" if web else "in this letter's text part"
+        return f"{_count(count, 'more watchlist')} {where}: {names}"
 
     def for_watchlist(self, terms: str, name: str) -> str:
         return f"{terms} (watchlist “{name}”)"

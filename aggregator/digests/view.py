@@ -21,6 +21,7 @@ LATE = timedelta(minutes=20)  # after the cut; a poll that was under way then ma
 READ_PER_MINUTE = 700  # characters of headlines and excerpts that are skimmed in a minute
 RIVALS = frozenset(("경쟁사", "경쟁", "competitors", "competition", "rivals"))
 TROUBLES_SHOWN = 12
+NAMED_SECTIONS = 40  # of those left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Level:
     names: int = 5
     excerpts: int = 99  # stories of a section with an excerpt
     pointers: int = 6
+    sections: int | None = None
+    bars: int | None = None  # rows of the volume chart, the largest
     columns: bool = True  # lines as two columns, headline and outlet; else run in
 
 
@@ -192,6 +195,7 @@ class Page:
     trend: tuple[Column, ...]
     trend_facts: str
     sections: tuple[SectionView, ...]
+    sections_left_out: Link | None
     apart: tuple[Group, ...]
     quiet: tuple[str, ...]
     quiet_note: str
@@ -230,7 +234,8 @@ class _Maker:
 
     def page(self) -> Page:
         edition, say = self.edition, self.say
-        sections = tuple(self._section(section) for section in edition.sections if _has_news(section))
+        live = [section for section in edition.sections if _has_news(section)]
+        sections = tuple(self._section(section) for section in live[: self.level.sections])
         leads = tuple(self._story(self._cards[story], number) for number, story in enumerate(edition.leads, 1))
         quiet = tuple(section.name for section in edition.sections if not section.clippings)
         past = [day.count for day in edition.trend if day.count is not None and not day.current]
@@ -251,6 +256,7 @@ class _Maker:
             trend=columns(edition.trend) if len(past) >= FEWEST_DAYS else (),
             trend_facts=say.trend_facts(edition.clippings, past if len(past) >= FEWEST_DAYS else []),
             sections=sections,
+            sections_left_out=self._sections_left_out(live[len(sections) :]),
             apart=self._apart(),
             quiet=quiet if sections or edition.apart else (),
             quiet_note=say.quiet_note(edition.collection.failing > 0),
@@ -413,6 +419,15 @@ class _Maker:
         web = self.options.web_url
         return Link(self.say.left_out(count, web is not None), web) if count > 0 else None
 
+    def _sections_left_out(self, sections: list[Section]) -> Link | None:
+        if not sections:
+            return None
+        names = ", ".join(
+            f"{section.name} {self.say.entries(section.clippings)}" for section in sections[:NAMED_SECTIONS]
+        )
+        web = self.options.web_url
+        return Link(self.say.sections_left_out(len(sections), names, web is not None), web)
+
     def _apart(self) -> tuple[Group, ...]:
         labels = self.say.labels
         kinds = (
@@ -441,8 +456,13 @@ class _Maker:
                 delta=self.say.delta(section.clippings, section.usual) if compare and section.clippings else "",
                 up=section.usual is not None and section.clippings > section.usual,
             )
-            for section in sections
+            for section in self._charted(sections)
         )
+
+    def _charted(self, sections: tuple[Section, ...]) -> list[Section]:
+        """The sections with most articles, in reading order."""
+        largest = sorted(sections, key=lambda section: -section.clippings)[: self.level.bars]
+        return [section for section in sections if section in largest]
 
     def _shares(self) -> tuple[BarView, ...]:
         """Who among us and our rivals was written about; without a group of either, nobody is compared."""
@@ -459,7 +479,7 @@ class _Maker:
                 delta=f"{self.say.entries(section.clippings)} {self.say.average(section.average)}".strip(),
                 up=False,
             )
-            for section in sorted(compared, key=lambda s: (-s.clippings, s.watchlist))
+            for section in sorted(compared, key=lambda s: (-s.clippings, s.watchlist))[: self.level.bars]
         )
 
     def _troubles(self) -> tuple[TroubleView, ...]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from aggregator.delivery.dkim import DkimKey, find_dkim_key
 from aggregator.delivery.headers import read_mailbox
 from aggregator.delivery.letters import NOBODY, Draft, write_letter
-from aggregator.delivery.unsubscribe import make_token, unsubscribe_mailto, unsubscribe_url
+from aggregator.delivery.unsubscribe import get_unsubscribe_key, make_token, unsubscribe_mailto, unsubscribe_url
 from aggregator.digests.edition import Edition
 from aggregator.digests.render import Rendered, render_edition
 from aggregator.digests.view import LetterOptions
@@ -40,7 +40,7 @@ class Press:
         made, refused = [], []
         for recipient in recipients:
             try:
-                made.append(self._letter(recipient, now))
+                made.append(self.letter(recipient, now))
             except DeliveryError as error:
                 refused.append(f"{recipient.name or recipient.channel.value}: {error}")
         return tuple(made), tuple(refused)
@@ -58,7 +58,8 @@ class Press:
         mailed = any(recipient.channel is Channel.EMAIL for recipient in self.digest.recipients)
         return find_dkim_key(self.newsroom.settings, self.sender) if self.sender and mailed else None
 
-    def _letter(self, recipient: Recipient, now: datetime) -> Letter:
+    def letter(self, recipient: Recipient, now: datetime) -> Letter:
+        """One reader's letter. Raises DeliveryError (permanent) for an address that is none, ConfigError without a sender."""
         mail = recipient.channel is Channel.EMAIL
         rendered = self._printed[recipient.language or self.digest.language, mail]
         ways = self._ways_out(recipient) if mail else _NO_WAYS
@@ -97,6 +98,21 @@ class _Ways:
 
 
 _NO_WAYS = _Ways()
+
+
+def specimen(newsroom: Newsroom, digest: Digest, edition: Edition, language: str) -> bytes:
+    """The message that the first reader of a language would get; without a reader or a sender, one to nobody."""
+    sender = digest.sender or newsroom.settings.mail_from
+    mails = [
+        one
+        for one in digest.recipients
+        if one.channel is Channel.EMAIL and (one.language or digest.language) == language
+    ]
+    reader = (
+        mails[0] if mails and sender else Recipient(channel=Channel.DIRECTORY, address="preview", language=language)
+    )
+    press = Press(newsroom, digest, edition, get_unsubscribe_key(newsroom.settings, newsroom.database))
+    return press.letter(reader, edition.frozen_at).content
 
 
 class _Printed(dict[tuple[str, bool], Rendered]):

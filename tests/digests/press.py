@@ -100,6 +100,7 @@ class Told:
     days_ago: int = 0
     releases: bool = False
     body_only: str | None = None
+    term: str | None = None  # instead of the watchlists' own
     superseded: int = 0  # earlier pieces of the first outlet
     url: str | None = None
     section: str | None = None
@@ -170,22 +171,23 @@ class Press:
 
     def _clip(self, stored: StoredEntry, told: Told) -> None:
         for watchlist in told.watchlists:
-            matches = _matches(stored.entry, watchlist, told.body_only)
+            matches = _matches(stored.entry, watchlist, told)
             self.clippings.append(
                 Clipping(watchlist=watchlist, stored=stored, matches=matches, seen_at=stored.first_seen)
             )
 
 
-def _matches(entry: Entry, watchlist: str, body_only: str | None) -> tuple[Match, ...]:
-    if body_only:
-        return (_match(watchlist, body_only, body_only, Field.BODY, 40),)
+def _matches(entry: Entry, watchlist: str, told: Told) -> tuple[Match, ...]:
+    if told.body_only:
+        return (_match(watchlist, told.body_only, told.body_only, Field.BODY, 40),)
+    terms = (told.term,) if told.term else TERMS[watchlist]
     found = [
         _match(watchlist, term, term, where, at)
-        for term in TERMS[watchlist]
+        for term in terms
         for where, text in ((Field.TITLE, entry.title), (Field.SUMMARY, entry.summary))
         if (at := text.find(term)) >= 0
     ]
-    return tuple(found) or (_match(watchlist, TERMS[watchlist][0], TERMS[watchlist][0], Field.BODY, 12),)
+    return tuple(found) or (_match(watchlist, terms[0], terms[0], Field.BODY, 12),)
 
 
 def _match(watchlist: str, term: str, variant: str, where: Field, at: int) -> Match:
@@ -565,6 +567,30 @@ def flood(stories: int = 440) -> Edition:
             )
         )
     return build_edition(given(told, collected=9120))
+
+
+def crowded(count: int = 60) -> Edition:
+    """A digest of very many watchlists, each with eight stories."""
+    watchlists = tuple(
+        Watchlist(
+            id=f"w{n}", name=f"관찰목록 이름이 제법 긴 것 {n}호", section=("자사", "경쟁사", "업계", "정책")[n % 4]
+        )
+        for n in range(count)
+    )
+    told = [
+        Told(
+            title=f"새솔AI 관련 소식 {n}호, 지방 정부와 업계가 함께 내놓은 실행 계획",
+            summary="업계에 따르면 새솔AI 사업은 다음 달부터 여러 지역에서 차례로 시작된다.",
+            watchlists=(f"w{n % count}",),
+            term="새솔AI",
+            outlet=n % 42,
+            others=((n + 1) % 42, (n + 2) % 42)[: n % 3],
+            hours=1 + n % 20,
+        )
+        for n in range(count * 8)
+    ]
+    digest = replace(DIGEST, watchlists=tuple(watchlist.id for watchlist in watchlists))
+    return build_edition(given(told, digest=digest, watchlists=watchlists, caught=()))
 
 
 BIDI = "\u202eevil\u202c"

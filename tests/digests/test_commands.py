@@ -73,10 +73,10 @@ def test_a_preview_before_the_cut_shows_the_issue_as_it_stands(folder: Path) -> 
     assert "7월 2일 목요일 아침 브리핑" in result.output
 
 
-def test_a_preview_to_a_directory_leaves_html_and_text(folder: Path) -> None:
+def test_a_preview_to_a_directory_leaves_html_text_and_the_message(folder: Path) -> None:
     result = run(folder, "--preview", str(folder / "out"), "--language", "en")
     files = sorted(path.name for path in (folder / "out").iterdir())
-    assert files == ["아침-브리핑-2026-07-02.en.html", "아침-브리핑-2026-07-02.en.txt"]
+    assert files == [f"아침-브리핑-2026-07-02.en.{kind}" for kind in ("eml", "html", "txt")]
     assert str(folder / "out" / files[0]) in result.output
 
 

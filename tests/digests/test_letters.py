@@ -13,7 +13,7 @@ from tests.digests import press
 from tests.digests.checker import CHECKS, Letter, problems
 
 MAIN = '<div role="main">'
-FORMS = ("normal", "quiet", "empty", "degraded", "unreachable", "flood", "hostile")
+FORMS = ("normal", "quiet", "empty", "degraded", "unreachable", "flood", "hostile", "crowded")
 UNSUBSCRIBE = "https://news.example/unsubscribe/q0Xb-7_xTn2fRk8w3mZc5VdL"
 
 
@@ -112,6 +112,13 @@ def test_the_flood_is_told_in_full_in_the_text_part(language: str) -> None:
     ]
     assert missing == []
     assert ("웹 판에 있습니다" if language == "ko" else "more stories on the web") in printed.html
+
+
+def test_with_dozens_of_watchlists_whole_sections_move_to_the_text_part() -> None:
+    """Sixty watchlists do not fit into one mail; those left out are named with their numbers."""
+    printed = rendered("crowded", "ko")
+    assert "그 밖의 관찰목록" in printed.html
+    assert all(section.name in printed.text for section in press.crowded().sections)
 
 
 def test_a_failed_collection_is_said_first() -> None:

@@ -95,6 +95,7 @@ class PageFacts:
     site: str | None = None
     body: str | None = None
     free: bool | None = None
+    is_article: bool = False  # it says that it is one article, not a list or a shop
 
 
 def read_facts(tree: Element, url: str, zone: str, now: datetime) -> PageFacts:
@@ -111,6 +112,7 @@ def read_facts(tree: Element, url: str, zone: str, now: datetime) -> PageFacts:
         site=site,
         body=_text(linked.get("articleBody")) or _fusion_text(tree),
         free=_free(linked),
+        is_article=bool(linked) or "article:published_time" in meta,
     )
 
 

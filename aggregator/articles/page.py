@@ -115,7 +115,7 @@ def _korean(tree: Element, url: str, facts: PageFacts, title: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
     text = _trafilatura(without_hidden(tree), url)
-    if not title and not _is_press(tree, url):
+    if not (title or facts.is_article or _is_press(tree, url)):
         return _Found(clean_lightly(tuple(map(_without_pipes, text.splitlines()))), "trafilatura")
     lines = relined("\n".join(map(_without_pipes, text.splitlines())), all_lines_of(tree))
     general = cleaned(lines, "trafilatura")

@@ -108,14 +108,15 @@ def _foreign(markup: str, url: str) -> _Found:
 
 def _korean(tree: Element, url: str, facts: PageFacts, title: str) -> _Found:
     """The layout's body where it holds at least half of what trafilatura finds; else the richest of what there is."""
-    links = link_texts(tree)
+    press = bool(title) or _is_press(tree, url)
+    links = link_texts(tree) if press else frozenset()  # a blog's article may be a list of links
     headline = title or facts.headline or ""
 
     def cleaned(lines: tuple[str, ...], method: str) -> _Found:
         return _Found(clean(lines, headline=headline, links=links), method)
 
     text = _trafilatura(without_hidden(tree), url)
-    if not (title or facts.is_article or _is_press(tree, url)):
+    if not (press or facts.is_article):
         return _Found(clean_lightly(tuple(map(_without_pipes, text.splitlines()))), "trafilatura")
     lines = relined("\n".join(map(_without_pipes, text.splitlines())), all_lines_of(tree))
     general = cleaned(lines, "trafilatura")

@@ -10,6 +10,8 @@ from aggregator.text.normalize import fold
 
 def excluded(spot: Spot) -> Finding | None:
     """A sentence holding the word does not count; a longer name that holds the term (네이버웹툰) takes only its own places."""
+    if not spot.term.exclude:
+        return None
     begin, end = spot.sentence
     for word in spot.term.exclude:
         places = [found.span() for found in _pattern(word).finditer(spot.text, begin, end)]
@@ -22,10 +24,12 @@ def excluded(spot: Spot) -> Finding | None:
 
 def near(spot: Spot) -> Finding | None:
     """The sentence must hold one of the words."""
+    if not spot.term.near:
+        return None
     begin, end = spot.sentence
-    if spot.term.near and not any(_pattern(word).search(spot.text, begin, end) for word in spot.term.near):
-        return refuse("no near word in the sentence")
-    return None
+    if any(_pattern(word).search(spot.text, begin, end) for word in spot.term.near):
+        return None
+    return refuse("no near word in the sentence")
 
 
 def required(spot: Spot) -> Finding | None:

@@ -15,9 +15,10 @@ from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odd
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
-SETTLED_FOR, SETTLED_AGAINST = 12.0, -9.0  # sums that the reading of the sentence would not turn
+SETTLED_FOR, SETTLED_AGAINST = 12.0, -8.0  # sums that the reading of the sentence would not turn
 WINDOW = 30  # characters on each side that the analyser reads: more text costs time and changes little
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
+STATED = 2.0  # who says what is meant knows that it is in the news; lifts doubtful places only
 MEANT = 12.0  # as strong as the strongest reading
 GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
@@ -88,6 +89,8 @@ def _reads(word: str) -> bool:
 
 def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text, spot.term.sense is not None) or 0.0)]
+    if spot.term.sense:
+        found.append(("a sense is stated", STATED))
     if _abbreviates(spot.variant.text, spot.term.sense or ""):
         found.append(("short for the sense", RARELY_OTHER))
     if rule in ("organisation tail", "the sense written out", "another name joined on"):

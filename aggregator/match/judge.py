@@ -44,7 +44,10 @@ def _meaning(spot: Spot, finding: Finding) -> Finding:
 
 
 def _conditions(spot: Spot) -> Finding | None:
-    return next((finding for rule in CONDITION_RULES if (finding := rule(spot)) is not None), None)
+    for rule in CONDITION_RULES:
+        if (finding := rule(spot)) is not None:
+            return finding
+    return None
 
 
 @lru_cache(maxsize=50_000)

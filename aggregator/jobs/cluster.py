@@ -38,9 +38,11 @@ from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, sign
 
 WINDOW = timedelta(days=7)  # how far back an entry may find its story
+EDITED = timedelta(days=2)  # an older entry that is edited stays where it is
 BATCH = 200  # entries in one transaction
 CANDIDATES = 14  # compared closely; by the rarity of what they share
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
+LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
 LEASE = "stories"
 LEASE_TIME = timedelta(minutes=5)
 DATE_TRUST = timedelta(hours=1)  # a published time after the first sighting is a wrong clock
@@ -82,13 +84,13 @@ def place_all(database: Database, now: datetime) -> int:
     with database.write() as connection:
         if not claim_lease(connection, LEASE, owner, LEASE_TIME):
             return 0
-        forget_placement(connection, find_edited(connection, now - WINDOW))
+        forget_placement(connection, find_edited(connection, now - EDITED))
     placed = 0
     try:
         while (count := _place_batch(database, owner, now)) > 0:
             placed += count
         with database.write() as connection:
-            forget_index(connection, now - WINDOW)
+            forget_index(connection, now - WINDOW, LEEWAY)
     finally:
         with database.write() as connection:
             release_lease(connection, LEASE, owner)
@@ -228,7 +230,7 @@ def explain_pair(connection: Connection, first: int, second: int) -> Explanation
 
 def due(newsroom: Newsroom, now: datetime) -> tuple[str, ...]:
     with newsroom.database.read() as connection:
-        waiting = find_unplaced(connection, now - WINDOW, 1) or find_edited(connection, now - WINDOW)
+        waiting = find_unplaced(connection, now - WINDOW, 1)
     return ("stories",) if waiting else ()
 
 

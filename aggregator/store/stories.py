@@ -315,11 +315,18 @@ def _log(connection: Connection, now: datetime, story_id: int, other_id: int, ev
     )
 
 
-def forget_index(connection: Connection, before: datetime) -> None:
-    """Drops what the index knows of entries and days before that time; the stories themselves stay."""
+def forget_index(connection: Connection, before: datetime, leeway: timedelta = timedelta()) -> bool:
+    """Drops what the index knows of entries and days before that time; the stories themselves stay.
+
+    Does nothing, and returns False, while the oldest of it is less than `leeway` older.
+    """
+    oldest = connection.execute(sa.select(sa.func.min(story_terms.c.seen_at))).scalar()
+    if oldest is None or oldest >= before - leeway:
+        return False
     connection.execute(sa.delete(story_terms).where(story_terms.c.seen_at < before))
     connection.execute(sa.delete(story_words).where(story_words.c.day < _period(before.date())))
     drop_empty(connection)
+    return True
 
 
 def drop_empty(connection: Connection) -> None:

@@ -20,6 +20,7 @@ from aggregator.store.stories import (
     find_biggest,
     find_log,
     find_stories,
+    forget_index,
     get_stories,
     merge_stories,
     split_story,
@@ -261,6 +262,19 @@ def test_the_biggest_stories_come_first(database: Database) -> None:
         assert (sizes[0].entries, sizes[0].outlets) == (3, 3)
         assert get_stories(connection, [sizes[0].story_id])[0].members[0].stored.id in ids
         assert find_biggest(connection, NOW + timedelta(hours=1), NOW + timedelta(hours=2)) == ()
+
+
+def test_the_index_forgets_what_the_window_left_behind(database: Database) -> None:
+    ids = store(database, SINKING)
+    place_all(database, NOW)
+    week_later = NOW + timedelta(days=9)
+    again = store(database, [replace(SINKING[0], at=week_later)])
+    place_all(database, week_later)
+    assert stories_of(database, again) != stories_of(database, ids[:1])
+    with database.write() as connection:
+        assert not forget_index(connection, week_later)
+        assert forget_index(connection, week_later + timedelta(days=1))
+        assert len(get_stories(connection, [story for story in stories_of(database, ids) if story])) == 1
 
 
 def test_rows_of_a_file_leave_no_trace(tmp_path: Path) -> None:

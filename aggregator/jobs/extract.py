@@ -99,6 +99,8 @@ def do(newsroom: Newsroom, piece: Piece, now: datetime) -> Outcome:
     counts: Counter[str] = Counter()
     began = time.monotonic()
     for page in wanted:
+        if newsroom.stopping.is_set():
+            break
         outcome = _read_one(newsroom, page, piece.host, now)
         if outcome is None:
             return _told(piece, counts, "another process is asking this host")
@@ -181,7 +183,7 @@ def _ask_once(
     newsroom: Newsroom, stored: StoredEntry, outlet: Outlet, url: str, attempts: int, now: datetime
 ) -> Article | Unusable | _Failure:
     polling = newsroom.newsfile.polling
-    lane = Lane(polling)
+    lane = Lane(polling, stopping=newsroom.stopping)
     rules = _robots(newsroom, lane, outlet, url, now)
     if rules.body is None:
         again = _retry_at(attempts, HOST_PAUSE, now)

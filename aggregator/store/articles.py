@@ -38,13 +38,6 @@ def add_plans(connection: Connection, wanted: Mapping[int, str], skipped: Sequen
         connection.execute(insert(connection, articles).on_conflict_do_nothing(), rows[start : start + CHUNK])
 
 
-def want_page(connection: Connection, entry_id: int, host: str) -> None:
-    """Asks for a page (again), whatever was decided or happened before."""
-    statement = insert(connection, articles).values(entry_id=entry_id, state="wanted", host=host)
-    fresh = {"state": "wanted", "host": host, "attempts": 0, "next_try_at": None}
-    connection.execute(statement.on_conflict_do_update(index_elements=[articles.c.entry_id], set_=fresh))
-
-
 def find_due_hosts(connection: Connection, now: datetime, since: datetime) -> tuple[str, ...]:
     """Hosts with pages to ask for now, of entries first seen since then."""
     statement = (

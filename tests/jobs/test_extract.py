@@ -219,6 +219,19 @@ def test_pages_of_a_feeds_past_are_filed_under_their_own_day(press: Press, tmp_p
     assert times["속보 1"] == MORNING + timedelta(hours=1)
 
 
+def test_a_process_asked_to_end_asks_for_no_further_page(press: Press, tmp_path: Path) -> None:
+    fill(press, BODY.encode(), BODY.encode())
+    with newsroom_of(tmp_path, press) as newsroom:
+        work_off(newsroom, poll.ROUTINE, stop=threading.Event(), listener=lambda _: None)
+        (piece,) = extract.due(newsroom, MORNING)
+        newsroom.stopping.set()
+        extract.do(newsroom, piece, MORNING)
+        newsroom.stopping.clear()
+        assert asked(press) == []
+        extract.do(newsroom, piece, MORNING)
+    assert len(asked(press)) == 2
+
+
 def test_two_workers_ask_for_each_page_once(press: Press, tmp_path: Path) -> None:
     fill(press, *[BODY.encode()] * 4)
     with newsroom_of(tmp_path, press) as newsroom:

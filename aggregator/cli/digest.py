@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -193,7 +194,7 @@ def _on_date(newsroom: Newsroom, digest: Digest, issue_date: date, now: datetime
 def _early(newsroom: Newsroom, digest: Digest, now: datetime) -> Outcome:
     """Today's issue before its hour, closed now: what comes later goes into the next one."""
     window = publish.open_window(newsroom, digest, now)
-    if cut(digest, window.issue_date).date() > now.date():
+    if window.issue_date > now.astimezone(ZoneInfo(digest.timezone)).date():
         return Outcome(
             event="publish",
             subject=f"{digest.id} {window.issue_date.isoformat()}",

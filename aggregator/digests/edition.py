@@ -4,11 +4,11 @@ It holds facts, not sentences: both languages are printed from it. Texts in it a
 decides what goes in; digests.compose does.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import TypeAdapter, ValidationError
-
+from aggregator.digests.frozen import from_json, to_json
 from aggregator.errors import DatabaseError
 from aggregator.model import FailureKind, Field, HealthStatus
 from aggregator.text.titles import HeadlineKind
@@ -197,23 +197,21 @@ class Edition:
         return len(self.cards)
 
 
-_ADAPTER = TypeAdapter(Edition)
-
-
 def write_edition(edition: Edition) -> str:
     """The edition as JSON, for the database and for programs."""
-    return _ADAPTER.dump_json(edition).decode()
+    return to_json(edition)
 
 
 def read_edition(text: str) -> Edition:
     """Raises DatabaseError for a snapshot that a newer program wrote, or that is damaged."""
     try:
-        edition = _ADAPTER.validate_json(text)
-    except ValidationError as error:
-        raise DatabaseError("a stored edition cannot be read", hint="was it written by a newer aggregator?") from error
-    if edition.schema > SCHEMA:
+        schema = json.loads(text)["schema"]
+        if schema <= SCHEMA:
+            return from_json(Edition, text)
+    except (ValueError, KeyError, TypeError) as error:
         raise DatabaseError(
-            f"the edition of {edition.issue_date} has form {edition.schema}, newer than this program's {SCHEMA}",
-            hint="update aggregator",
-        )
-    return edition
+            f"a stored edition cannot be read: {error}", hint="restore a backup of the database"
+        ) from error
+    raise DatabaseError(
+        f"a stored edition has form {schema}, newer than this program's {SCHEMA}", hint="update aggregator"
+    )

@@ -91,6 +91,14 @@ def test_sending_publishes_and_delivers_once(folder: Path) -> None:
     assert len(list((folder / "letters").glob("*.eml"))) == 1
 
 
+def test_sending_early_closes_today_s_issue_now_and_loses_nothing(folder: Path) -> None:
+    """At six in the morning today's issue may go out; on the evening before, tomorrow's may not."""
+    assert "nothing is due" in run(folder, "--send", now="2026-07-01T14:00+00:00").output
+    assert "letters 1" in run(folder, "--send", now="2026-07-01T21:00+00:00").output
+    shown = json.loads(run(folder, "--json", now="2026-07-01T23:00+00:00").output)
+    assert (shown[0]["issue_date"], shown[0]["start"]) == ("2026-07-03", "2026-07-01T21:00:00Z")
+
+
 def test_an_issue_of_before_is_shown_and_sent_from_its_frozen_edition(folder: Path) -> None:
     first = run(folder, "--send").output
     assert "letters 1" in first

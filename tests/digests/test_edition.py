@@ -48,8 +48,24 @@ def test_a_snapshot_of_a_newer_program_is_refused_in_one_line() -> None:
     text = write_edition(press.quiet()).replace('"schema":1', '"schema":99', 1)
     with pytest.raises(DatabaseError, match="form 99, newer than this program"):
         read_edition(text)
-    with pytest.raises(DatabaseError):
-        read_edition('{"schema": 1}')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"clippings":1,', "", "parts of a Edition"),
+        ('"clippings":1,', '"clippings":"1",', "Edition.clippings is no int"),
+        ('"issue_date":"2026-07-26"', '"issue_date":"heute"', "heute"),
+        ('"kind":"news"', '"kind":"gossip"', "gossip"),
+        ("{", "[", "cannot be read"),
+    ],
+)
+def test_a_damaged_snapshot_is_refused_with_its_place(old: str, new: str, said: str) -> None:
+    """Nothing is guessed: what is missing, unknown or of the wrong kind is named."""
+    text = write_edition(press.quiet())
+    assert old in text
+    with pytest.raises(DatabaseError, match=said):
+        read_edition(text.replace(old, new, 1))
 
 
 def test_every_story_is_told_exactly_once() -> None:

@@ -20,6 +20,8 @@ _UNSEEN_TAGS = """script style noscript template iframe object embed svg canvas 
 figcaption figure caption aside nav footer head link meta"""
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 UNSEEN = frozenset(_UNSEEN_TAGS.split())
+# Inside a sentence a class says what a word is (<a class="stock">삼성전자</a>), not that it is chrome.
+INLINE = frozenset({"a", "abbr", "b", "big", "em", "font", "i", "mark", "small", "span", "strong", "u"})
 INVISIBLE = frozenset({"script", "style", "noscript", "template", "head"})
 MOST = 0.4  # an element holding more than this share of the text is never chrome, whatever its name says
 EXPLAINED = 0.9  # of a text, by the page's lines
@@ -132,7 +134,7 @@ def _is_hidden(element: Element) -> bool:
 
 def _suspects(element: Element) -> Iterator[Element]:
     for one in element.iterdescendants():
-        if isinstance(one.tag, str) and (_is_hidden(one) or _words(one) & CHROME_WORDS):
+        if isinstance(one.tag, str) and (_is_hidden(one) or (one.tag not in INLINE and _words(one) & CHROME_WORDS)):
             yield one
 
 

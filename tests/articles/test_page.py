@@ -180,6 +180,13 @@ def test_a_page_that_is_one_form_is_read_like_any_other() -> None:
     assert reading.published == datetime(2026, 4, 30, 0, 10, tzinfo=UTC)
 
 
+def test_words_with_a_class_stay_in_their_sentence() -> None:
+    marked = '<p>가온증권은 <a class="stock" href="/s">누리반도체</a>와 <span class="ad">한빛해운</span>의 목표주가를 올렸다고 밝혔다.</p>'
+    reading = read(page(ARTICLE.replace("</article>", marked + "</article>")))
+    assert isinstance(reading, Article)
+    assert "가온증권은 누리반도체와 한빛해운의 목표주가를" in reading.text
+
+
 def test_hidden_text_is_not_the_article() -> None:
     hidden = '<p style="display: none">네이버 카카오 삼성전자가 숨어 있다고 알려졌다.</p><noscript>네이버</noscript>'
     reading = read(page(ARTICLE.replace("</article>", hidden + "</article>")))

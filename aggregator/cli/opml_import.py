@@ -59,11 +59,12 @@ def command(
         raise ConfigError(f"{source}: no feed in it", hint="a feed is an <outline> with an xmlUrl")
     if path.exists():
         read_newsfile(path)  # a file with mistakes is not added to
-    before = path.read_text("utf-8-sig").replace("\r\n", "\n") if path.exists() else HEADER
+    written = path.read_bytes().decode() if path.exists() else HEADER
+    before = written.replace("\r\n", "\n")
     addition = add_feeds(before, subscriptions.feeds, hosts)
     read_newsfile_text(addition.text, name=f"{path} (with the new feeds)", folder=path.parent)
     if not dry_run and addition.text != before:
-        _replace(path, addition.text)
+        _replace(path, addition.text.replace("\n", "\r\n") if "\r\n" in written else addition.text)
     _report(path, addition, subscriptions, dry_run=dry_run, as_json=as_json)
 
 
@@ -98,7 +99,7 @@ def _replace(path: Path, text: str) -> None:
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
             file.write(text)
         Path(file.name).chmod(mode)

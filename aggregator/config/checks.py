@@ -95,8 +95,8 @@ def _missing_values(root: Mapping) -> Iterator[Problem]:
     """At the top an empty key is a section whose lines are all commented out; below it is a slip."""
     for path, mapping in walk_mappings(root):
         for key, value in mapping.pairs if path else ():
-            if isinstance(value, Scalar) and value.text is None:
-                yield Problem(value.at, f"`{key.text}` has no value; write one or remove the key")
+            if isinstance(value, Scalar) and value.text is None and not value.refused:
+                yield Problem(key.at, f"`{key.text}` has no value; write one or remove the key")
 
 
 def _duplicate_names(kind: str, named: Iterable[_Named]) -> Iterator[Problem]:

@@ -94,12 +94,12 @@ def _problems(root: Node, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
     for error in errors:
         path = error["loc"]
         node = _find_node(root, path)
-        if error["type"] == "missing" and isinstance(node, Scalar) and node.text is None:
-            continue  # the key is there without a value; checks says so
+        if error["type"] == "missing" and len(path) > 1 and isinstance(node, Scalar) and node.text is None:
+            continue  # the key is there without a value; checks says so, except at the top
         if error["type"] == "too_short" and getattr(node, "items", None):
             continue  # not empty: its entries have mistakes, reported each
-        unknown = error["type"] == "extra_forbidden"
-        yield Problem(find_position(root, path, key=unknown), _words(error, path))
+        at_key = error["type"] in ("extra_forbidden", "missing")
+        yield Problem(find_position(root, path, key=at_key), _words(error, path))
 
 
 def _find_node(root: Node, path: Sequence[str | int]) -> Node | None:

@@ -48,6 +48,7 @@ class Scalar:
     text: str | None
     at: Position
     quoted: bool = False
+    refused: bool = False  # something stood here that is not read; a problem says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ class _Builder:
         at = _position(event.start_mark)
         if isinstance(event, AliasEvent):
             self._refuse(event, f"`*{event.anchor}`: aliases are not read; write the value out")
-            return Scalar(None, at)
+            return Scalar(None, at, refused=True)
         if anchor := getattr(event, "anchor", None):
             self._refuse(event, f"`&{anchor}`: anchors are not read; write the value out where it is needed")
         if tag := getattr(event, "tag", None):

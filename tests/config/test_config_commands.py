@@ -113,6 +113,17 @@ def test_import_does_not_touch_a_file_with_mistakes(here: Path) -> None:
     assert (here / "feeds.yaml").read_text() == "outlets: []\n"
 
 
+def test_import_keeps_windows_line_ends_and_the_byte_order_mark(here: Path) -> None:
+    before = b"\xef\xbb\xbf" + "outlets:\r\n  - name: 가\r\n    feeds: [https://a.kr/1]\r\n".encode()
+    (here / "feeds.yaml").write_bytes(before)
+    (here / "list.opml").write_text(LIST.format(port=1), encoding="utf-8")
+    assert run("import", "list.opml").exit_code == 0
+    after = (here / "feeds.yaml").read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert len(read_newsfile(here / "feeds.yaml").outlets) == 2
+
+
 def test_import_dry_run_writes_nothing(here: Path) -> None:
     (here / "list.opml").write_text(LIST.format(port=1), encoding="utf-8")
     assert "would add 1" in run("import", "list.opml", "--dry-run").output

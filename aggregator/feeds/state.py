@@ -15,6 +15,7 @@ from aggregator.model import FailureKind, FeedState, Identity, ParsedFeed
 MAX_WINDOW_KEYS = 5_000
 MOVE_SIGHTINGS = 3  # a permanent redirect counts when it was seen so often …
 MOVE_PERIOD = timedelta(days=3)  # … over so long: captive portals once rewrote whole subscriptions
+STUCK_AFTER = timedelta(days=2)  # without a new entry
 _RETRIES_AT_NEW_ADDRESS = 3  # failures after which the configured address is tried again, every other time
 
 
@@ -67,7 +68,12 @@ def after_success(  # noqa: PLR0913 - one poll's facts, all by keyword
 def after_not_modified(
     state: FeedState, *, etag: str | None, last_modified: str | None, moved_to: str | None, now: datetime
 ) -> FeedState:
-    """The state after 304, or after a body that was the same as the last one."""
+    """The state after 304, or after a body that was the same as the last one.
+
+    A feed long silent is asked without validators once a day, for a server may answer 304 for ever out of a stuck cache.
+    """
+    if _may_be_stuck(state, now):
+        return _answered(state, None, None, moved_to, now)
     return _answered(state, etag or state.etag, last_modified or state.last_modified, moved_to, now)
 
 
@@ -93,6 +99,12 @@ def is_gap(state: FeedState, identities: Sequence[Identity], changes: FeedChange
 def _window_keys(changes: FeedChanges) -> tuple[str, ...]:
     """The list's entries by the keys they are stored under, each once."""
     return tuple(dict.fromkeys(key for key, _ in changes.listed))
+
+
+def _may_be_stuck(state: FeedState, now: datetime) -> bool:
+    if state.last_new_at is None or state.last_ok_at is None or now - state.last_new_at < STUCK_AFTER:
+        return False
+    return state.last_ok_at.date() != now.date()
 
 
 def _answered(

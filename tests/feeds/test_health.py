@@ -184,6 +184,18 @@ def test_a_failure_is_named_with_its_beginning(kind: FailureKind, status: Health
     assert (well.failures, well.failing_since, well.failure, well.failure_detail) == (0, None, None, "")
 
 
+def test_a_long_silent_feed_is_asked_without_validators_once_a_day() -> None:
+    state = _list(FeedState(url=FEED.url), _entries(2, 1), NOW)
+    asked = []
+    for hours in range(0, 24 * 5, 6):
+        at = NOW + timedelta(hours=hours + 1)
+        asked.append(state.etag is None)
+        etag = '"1"' if state.etag is None else None  # a full answer brings it again, 304 need not
+        state = after_not_modified(state, etag=etag, last_modified=None, moved_to=None, now=at)
+    assert asked[:8] == [False] * 8
+    assert asked.count(True) == 3
+
+
 NEW_ADDRESS = "https://new.example.kr/rss.xml"
 
 

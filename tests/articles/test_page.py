@@ -181,7 +181,10 @@ def test_a_page_that_is_one_form_is_read_like_any_other() -> None:
 
 
 def test_words_with_a_class_stay_in_their_sentence() -> None:
-    marked = '<p>가온증권은 <a class="stock" href="/s">누리반도체</a>와 <span class="ad">한빛해운</span>의 목표주가를 올렸다고 밝혔다.</p>'
+    marked = (
+        '<p>가온증권은 <a class="stock" href="/s">누리반도체</a>와 <span class="ad">한빛해운</span>의 '
+        "목표주가를 올렸다고 밝혔다.</p>"
+    )
     reading = read(page(ARTICLE.replace("</article>", marked + "</article>")))
     assert isinstance(reading, Article)
     assert "가온증권은 누리반도체와 한빛해운의 목표주가를" in reading.text

@@ -49,7 +49,7 @@ class Newsroom:
 
     @cached_property
     def parser(self) -> ParserProcess:
-        return ParserProcess()
+        return ParserProcess(stopping=self.stopping)
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from aggregator.store.engine import Database
 from aggregator.store.migrate import upgrade
+
+settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a law
+settings.load_profile("untimed")
 
 POSTGRES_URL = os.environ.get("AGGREGATOR_TEST_POSTGRES_URL")
 SHARED = Path(__file__).resolve().parents[2] / "shared"

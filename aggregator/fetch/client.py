@@ -1,8 +1,7 @@
 """Asks one host for one address at a time and brings back a whole answer, or says in one line why there is none.
 
-Uses httpx's URLs and headers and httpcore's HTTP, without httpx.Client: its redirects, cookies, decoding and logging are the
-parts that could not be bounded (docs/decisions/0020). Must not read feeds, keep state between requests, or raise for
-anything that a server does.
+One httpx client for one request, over a guarded network backend; redirects are followed and bodies are undone here, where they
+can be bounded (docs/decisions/0020). Must not read feeds, keep state between requests, or raise for anything that a server does.
 """
 
 import ssl
@@ -31,10 +30,10 @@ from aggregator.fetch.request import (
     read_url,
     shown,
     wire_headers,
-    wire_url,
     without_secrets,
 )
 from aggregator.fetch.statuses import failure_of
+from aggregator.fetch.transport import head_of, open_client
 from aggregator.model import FailureKind, Fetched, FetchFailed, FetchOutcome, NotModified, Outlet, Polling
 
 PERMANENT = frozenset({301, 308})
@@ -143,17 +142,9 @@ class Lane:
         backend = GuardedBackend(self._guard, budget, self._lookup, trusted)
         budget.expect_headers()
         try:
-            with (
-                httpcore.ConnectionPool(
-                    ssl_context=self._tls or shared_tls(),
-                    proxy=proxy,
-                    max_connections=1,
-                    max_keepalive_connections=0,
-                    network_backend=backend,
-                ) as pool,
-                pool.stream("GET", wire_url(url), headers=wire_headers(url, headers)) as response,
-            ):
-                return _read_hop(response, limits, budget)
+            request = httpx.Request("GET", without_secrets(url), headers=wire_headers(url, headers))
+            with open_client(backend, self._tls or shared_tls(), proxy) as client:
+                return _read_hop(client.send(request, stream=True), limits, budget)
         except Unreachable as unreachable:
             self._turns.note_unreachable(host_of(str(url)), unreachable, budget.elapsed)
             raise
@@ -171,19 +162,20 @@ def shared_tls() -> ssl.SSLContext:
     return make_tls()
 
 
-def _read_hop(response: httpcore.Response, limits: Limits, budget: Budget) -> _Hop:
-    headers = httpx.Headers(response.headers, encoding="iso-8859-1")
-    if not 200 <= response.status < 300 or response.status == 204:
-        return _Hop(response.status, headers, b"")  # closed unread: no error page is worth its bytes
+def _read_hop(response: httpx.Response, limits: Limits, budget: Budget) -> _Hop:
+    status = response.status_code
+    headers = head_of(response)
+    if not 200 <= status < 300 or status == 204:
+        return _Hop(status, headers, b"")  # closed unread: no error page is worth its bytes
     length = headers.get("content-length", "")
     if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > limits.max_wire_bytes):
         raise too_large(limits.max_wire_bytes)
     reader = BodyReader(headers.get("content-encoding", ""), limits)
     budget.expect_body()
-    for chunk in response.iter_stream():
+    for chunk in response.iter_raw():
         reader.add(chunk)
         budget.remaining()  # small chunks already received are cut up without a read that would look at the time
-    return _Hop(response.status, headers, reader.finish())
+    return _Hop(status, headers, reader.finish())
 
 
 def _outcome(hop: _Hop, url: httpx.URL, moved_to: httpx.URL | None, *, asked: bool) -> FetchOutcome:

@@ -133,10 +133,6 @@ def one_line(text: str, limit: int = 200) -> str:
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
 
 
-def wire_url(url: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-
-
 def wire_headers(url: httpx.URL, headers: Headers) -> list[tuple[bytes, bytes]]:
     """Adds what belongs to the connection. A user and password in the address go to that origin as Basic credentials."""
     credentials: Headers = ()

@@ -52,28 +52,34 @@ def balance(rows: tuple[OutboxRow, ...], server: SmtpServer) -> Balance:
     return Balance(**counts)
 
 
-def work(database_url: str, smtp_url: str, hours: int) -> None:
-    """Delivers whatever is due, as a service would."""
+def work(database_url: str, smtp_url: str, hours: int, started: int) -> None:
+    """Delivers whatever is due, as a service would; writes to `started` when it begins."""
     newsroom = Newsroom(
         newsfile=Newsfile(outlets=()),
         settings=Settings(smtp_url=SecretStr(smtp_url)),
         database=Database.open(database_url),
     )
-    for channel in find_due(newsroom, NOW + timedelta(hours=hours)):
+    due = find_due(newsroom, NOW + timedelta(hours=hours))
+    os.write(started, b".")
+    for channel in due:
         deliver(newsroom, channel, NOW + timedelta(hours=hours))
     newsroom.close()
 
 
 def in_child(database_url: str, smtp_url: str, hours: int, life: float | None) -> bool:
-    """One child; True when it had to be killed."""
+    """One child; True when it had to be killed, `life` seconds after it began its work."""
+    begun, started = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            work(database_url, smtp_url, hours)
+            work(database_url, smtp_url, hours, started)
             status = 0
         finally:
             os._exit(status)
+    os.close(started)
+    os.read(begun, 1)
+    os.close(begun)
     if life is not None:
         time.sleep(life)
         os.kill(child, signal.SIGKILL)
@@ -95,7 +101,7 @@ def main(database_url: str, smtp_url: str, kills: int, seed: int, longest_life: 
     source = random.Random(seed)
     killed = 0
     while killed < kills and is_open(database_url):
-        killed += in_child(database_url, smtp_url, killed, source.uniform(0.02, longest_life))
+        killed += in_child(database_url, smtp_url, killed, source.uniform(0, longest_life))
     hours = kills
     while is_open(database_url):
         hours += 1

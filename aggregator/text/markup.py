@@ -56,6 +56,7 @@ _WINDOWS_SIGNS = {
     for byte in range(0x80, 0xA0)
     if byte not in {0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_C1 = re.compile("[\x80-\x9f]")  # asked first: translating costs ten times as much as looking
 # C0 and C1 controls, soft hyphens, byte order marks, lone surrogates, the twelve bidi controls.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -71,7 +72,9 @@ def plain_text(html: str) -> str:
         text = unescape(_LOST_SEMICOLON.sub(r"&\1;", "".join(_visible(text))))
     if ";" in text:
         text = _LOST_AMPERSAND.sub(lambda found: unescape(f"&{found[1]};"), text)
-    return " ".join(_UNPRINTABLE.sub("", text.translate(_WINDOWS_SIGNS)).split())
+    if _C1.search(text):
+        text = text.translate(_WINDOWS_SIGNS)
+    return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -16,7 +16,6 @@ from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
 SETTLED_FOR, SETTLED_AGAINST = 12.0, -8.0  # sums that the reading of the sentence would not turn
-WINDOW = 30  # characters on each side that the analyser reads: more text costs time and changes little
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
 STATED = 2.0  # who says what is meant knows that it is in the news; lifts doubtful places only
 MEANT = 12.0  # as strong as the strongest reading
@@ -57,7 +56,9 @@ def _leaning(word: str, has_sense: bool) -> float | None:
     if common is None:
         return RARELY_OTHER if word in other_senses() else None
     if name is None:
-        return GUESSED_NAME if has_sense and len(word) < 3 else MEANT
+        if not has_sense:
+            return MEANT
+        return GUESSED_NAME if len(word) < 3 else 0.0
     if len(word) > 2:  # long words are rarely two things (카카오, 오아시스)
         if has_sense and common > name:
             return 0.0
@@ -124,8 +125,7 @@ def _is_word(tail: str) -> bool:
 
 
 def _reading(spot: Spot) -> Evidence:
-    begin, end = spot.sentence
-    begin, end = max(begin, spot.start - WINDOW), min(end, spot.end + WINDOW)
+    begin, end = spot.window
     odds = name_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
     if "NNP" not in word_scores(spot.variant.text):
         odds /= 2  # the dictionary knows no such name, so the analyser guesses (당근, 토스, 비자)

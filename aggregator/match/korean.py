@@ -5,6 +5,7 @@ finding or None; the first that speaks decides. This module must not weigh what 
 """
 
 import re
+from functools import lru_cache
 
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
 from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
@@ -53,10 +54,12 @@ def left_edge(spot: Spot) -> Finding | None:
         return None
     if spot.compounds is Compounds.NO:
         return refuse("Hangul before")
+    if len(left) == 1 and " " in spot.surface:  # 전국민 연금저축 is not 국민연금
+        return refuse("one syllable before")
     if left in words("prefixes") and (len(left) > 1 or not _hides_known_word(spot)):
         return None
     if spot.is_name and len(left) == 1:
-        return refuse("one syllable before a name")
+        return refuse("one syllable before")
     if available() and (_cuts_before(spot) or _in_compound(spot) or _ends_longer_name(spot)):
         return None
     return refuse("inside another word")
@@ -136,6 +139,23 @@ def suffix_hanja(spot: Spot) -> Finding | None:
     if is_hanja(spot.surface[0]) and is_hangul(spot.before or " "):
         return refuse("hanja as an ending")
     return None
+
+
+def ordinary_words(spot: Spot) -> Finding | None:
+    """A name made of ordinary words that the sentence uses as such: 착한 사람인 줄 for 사람인."""
+    if not spot.is_name or not available() or not _reads_as_words(spot.surface):
+        return None
+    begin, end = spot.window
+    odds = cut_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
+    return refuse("ordinary words") if odds < GUESSED_LIMIT else None
+
+
+@lru_cache(maxsize=10_000)
+def _reads_as_words(name: str) -> bool:
+    """The dictionary has it not as one word, and reads particles or verbs in it (여기어때, 사람인)."""
+    if not all(map(is_hangul, name)) or word_scores(name):
+        return False
+    return any(token.tag.startswith(("J", "V", "E")) for token in analyse(name))
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -364,7 +384,7 @@ def right_by_rules(spot: Spot) -> Finding | None:
     return refuse("inside another word")
 
 
-REFUSING_RULES = (number_before, hanja_edges, suffix_hanja, left_edge, given_name, hanja_gloss)
+REFUSING_RULES = (number_before, hanja_edges, suffix_hanja, left_edge, given_name, hanja_gloss, ordinary_words)
 DECIDING_RULES = (
     right_end,
     right_of_latin,

@@ -122,6 +122,7 @@ def _is_small_in_korean(spot: Spot) -> bool:
     """kt 위즈, lg전자: small letters alone among Hangul, as some firms write themselves."""
     return (
         spot.surface.islower()
+        and len(spot.surface) == 2  # longer ones are words (bbq, who)
         and _ALONE_BEFORE.search(spot.text[max(0, spot.start - 2) : spot.start]) is not None
         and _KOREAN_AHEAD.match(spot.text, spot.end) is not None
     )

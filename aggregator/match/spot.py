@@ -19,6 +19,9 @@ class Evidence:
     weight: float
 
 
+WINDOW = 30  # characters on each side of a place
+
+
 class Form(StrEnum):
     """How an occurrence stands in the text; what people count when they try a term."""
 
@@ -118,6 +121,12 @@ class Spot:
     @property
     def sentence(self) -> tuple[int, int]:
         return self.passage.sentence(self.start)
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The part of the sentence that the analyser reads: more text costs time and changes little."""
+        begin, end = self.sentence
+        return max(begin, self.start - WINDOW), min(end, self.end + WINDOW)
 
     @property
     def is_name(self) -> bool:

@@ -38,7 +38,7 @@ def test_each_row_is_answered(tmp_path: Path) -> None:
 def test_explain_adds_every_place(tmp_path: Path) -> None:
     _, answers, _ = run(tmp_path, [json.dumps(ROWS[0])], "--explain")
     assert answers[0]["places"] == [
-        {"start": 1, "end": 4, "accepted": False, "rule": "one syllable before a name"},
+        {"start": 1, "end": 4, "accepted": False, "rule": "one syllable before"},
         {"start": 7, "end": 10, "accepted": True, "rule": "particle"},
     ]
 

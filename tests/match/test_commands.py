@@ -52,7 +52,7 @@ def test_explain_shows_each_place_and_its_rule(newsroom: list[str]) -> None:
     shown = run(explain.command, "굿네이버스와 네이버는", "--watchlist", "네이버", *newsroom).stdout
     assert "naver: matched" in shown
     assert 'accepted by "particle"' in shown
-    assert 'refused by "one syllable before a name"' in shown
+    assert 'refused by "one syllable before"' in shown
     assert "line" not in shown
 
 

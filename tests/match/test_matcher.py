@@ -121,7 +121,7 @@ def test_every_place_is_explained() -> None:
     explanation = Matcher([watch(term("네이버"))]).explain({Field.SUMMARY: text})[0]
     assert explanation.matched
     assert [(c.start, c.accepted, c.rule) for c in explanation.candidates] == [
-        (1, False, "one syllable before a name"),
+        (1, False, "one syllable before"),
         (12, True, "particle"),
     ]
     assert explanation.accepted[0].sentence == "네이버는 다르다."

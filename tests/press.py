@@ -115,7 +115,7 @@ digests:
       - {{directory: "{letters}"}}
 polling:
   allow_hosts: [127.0.0.1]
-  host_spacing: 0.01s
+  host_spacing: 0s
   deadline: 5s
 """
 

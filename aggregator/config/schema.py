@@ -29,6 +29,7 @@ def _one(read: Callable[[str], object], schema: dict[str, object]) -> tuple[Plai
 
 Text = Annotated[str, Strict(), StringConstraints(min_length=1, strip_whitespace=True, max_length=2000)]
 Flag = Annotated[bool, *_one(values.read_flag, {"type": "boolean"})]
+Pause = Annotated[timedelta, *_one(values.read_pause, {"type": "string", "examples": ["0s", "1s"]})]
 Duration = Annotated[
     timedelta, *_one(values.read_duration, {"type": "string", "examples": ["90s", "30m", "6h", "365d"]})
 ]
@@ -306,7 +307,7 @@ class PollingKeys(_Keys):
     max_wire_bytes: Size | None = Key(None, description="The most that is read of one answer. [10MB]")
     max_decoded_bytes: Size | None = Key(None, description="The same after decompression. [20MB]")
     concurrency: Annotated[int, *_whole(1, 256)] | None = Key(None, description="Hosts asked at once. [16]")
-    host_spacing: Duration | None = Key(
+    host_spacing: Pause | None = Key(
         None, description="Between two requests to one host. [1s; none on this machine itself]"
     )
     user_agent: Text | None = Key(None, description="How we introduce ourselves; name a contact address.")

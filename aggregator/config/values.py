@@ -70,6 +70,11 @@ def read_flag(text: str) -> bool:
     raise ValueError(f"{text!r} is neither true nor false" + (f"; did you mean {meant}?" if meant else ""))
 
 
+def read_pause(text: str) -> timedelta:
+    """A duration that may also be none: `0s`."""
+    return timedelta() if re.fullmatch(r"0s?", text) else read_duration(text)
+
+
 def read_duration(text: str) -> timedelta:
     """`90s`, `30m`, `6h`, `365d`, `1h30m`, `30분`; always more than nothing."""
     if re.fullmatch(r"[\d.]+", text):

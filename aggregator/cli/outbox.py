@@ -7,7 +7,6 @@ from typing import Any
 import click
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy.engine import Connection
 
 from aggregator.cli.options import console, json_option, now_option, opened, print_json, settings_options
 from aggregator.clock import Clock
@@ -19,6 +18,7 @@ from aggregator.model import Channel, LetterState
 from aggregator.runtime.signals import stop_on_signals
 from aggregator.runtime.unsubscribe_page import serve_page
 from aggregator.store import outbox
+from aggregator.store.engine import Connection
 from aggregator.store.outbox import OutboxRow
 from aggregator.store.pauses import Pause, end_pause, find_pause
 from aggregator.store.suppressions import EVERYTHING, list_suppressions, suppress, unsuppress

@@ -15,10 +15,9 @@ from aggregator.config.settings import Settings
 from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
     from aggregator.model import Outlet, Story, StoryMember
     from aggregator.newsroom import Newsroom
+    from aggregator.store.engine import Connection
     from aggregator.stories.pairs import Item
 
 ZONE = "Asia/Seoul"  # whose day --date means, and where a date without zone is at home

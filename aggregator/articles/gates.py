@@ -19,7 +19,7 @@ BOT_WALL = re.compile(
     re.IGNORECASE,
 )
 PAYWALL = re.compile(
-    r"유료\s?(?:회원|구독|기사|콘텐츠|서비스)|(?:구독|결제|회원\s?가입|로그인)\s?(?:후|하시면|하면|해야)\s?.{0,20}(?:읽|이용|볼|열람|확인)|"
+    r"유료\s?(?:회원|구독|기사|콘텐츠|서비스)|(?:구독|결제|회원\s?가입|로그인)\s?(?:후|하시면|하면|해야)\s?.{0,20}(?:읽|열람|볼\s?수|보실|전문|기사)|"
     r"(?:전체|전문|나머지)\s?(?:기사|내용|본문)?(?:를|을|은|는)?\s?.{0,14}(?:구독|로그인|회원|결제)|프리미엄\s?(?:회원|기사|콘텐츠|서비스)|회원\s?전용|"
     r"subscribe to (?:continue|read)|subscribers? only|to continue reading|already a subscriber|"
     r"this (?:article|content) is for (?:paid )?(?:subscribers|members)|register to read",

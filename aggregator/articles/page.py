@@ -24,6 +24,7 @@ from aggregator.text.charset import decode
 
 MAX_PAGE_BYTES = 8_000_000  # the largest real article pages seen are under 2 MB; the libraries' time grows with size
 MIN_TEXT_CHARS = 50  # shorter ones are photo captions and flashes: the feed says as much
+SHORT_PAGE_SEEN = 3000  # characters on a whole page that is a wall
 SHORT_PAGE_CHARS = 600  # walls and notices are shorter, articles as a rule longer
 KOREAN_SHARE = 0.25  # Hangul among the letters of a Korean page; names and code are Latin
 TEXT_CHARS = 100_000  # kept of one article
@@ -244,7 +245,7 @@ def _wall(tree: Element, text: str, facts: PageFacts) -> Unusable | None:
     seen = _visible(tree) if short else ""
     if short and (BOT_WALL_TITLE.match(title) or (len(seen) < 2000 and BOT_WALL.search(seen))):
         return Unusable(outcome=PageOutcome.BOT_WALL, detail="the site asks for proof that a person is reading")
-    if short and (facts.free is False or PAYWALL.search(_tail(seen))) and not _reads_whole(text, facts):
+    if short and (facts.free is False or PAYWALL.search(_said(tree))) and not _reads_whole(text, facts):
         return Unusable(outcome=PageOutcome.PAYWALL, detail="the rest is for subscribers")
     if len(text) < SHORT_PAGE_CHARS / 2 and (
         SOFT_404_TITLE.match(title) or (len(seen) < 1500 and SOFT_404.search(seen))
@@ -262,8 +263,11 @@ def _reads_whole(text: str, facts: PageFacts) -> bool:
     )
 
 
-def _tail(seen: str) -> str:
-    return seen if len(seen) < 3000 else ""
+def _said(tree: Element) -> str:
+    """What a short page says beside its links and its comment box, which ask everybody to log in."""
+    links = link_texts(tree)
+    said = " ".join(line for line in all_lines_of(tree) if line not in links and "댓글" not in line)
+    return said if len(said) < SHORT_PAGE_SEEN else ""
 
 
 def _visible(tree: Element) -> str:

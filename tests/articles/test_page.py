@@ -83,6 +83,14 @@ def test_other_types_are_not_html() -> None:
     assert read(page(ARTICLE), content_type=None).outcome == PageOutcome.OK
 
 
+def test_a_comment_box_is_no_paywall() -> None:
+    around = (
+        "<ul><li><a href='/join'>유료회원 안내</a></li></ul>"
+        "<p>댓글은 로그인 후 이용하실 수 있습니다. 회원가입 후 의견을 읽어 보세요.</p>"
+    )
+    assert read(page(f"<article id='articleBody'><p>{FIRST}</p></article>{around}")).outcome == PageOutcome.OK
+
+
 def test_a_signpost_says_where_to() -> None:
     reading = read(page("<p>이동합니다</p>", '<meta http-equiv="refresh" content="0;url=/news/2">'))
     assert isinstance(reading, Unusable)

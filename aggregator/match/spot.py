@@ -69,7 +69,7 @@ def _joins(char: str) -> bool:
     return is_hangul(char) or (char.isascii() and char.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what the rules ask for again and again is kept
 class Spot:
     """One candidate: `text[start:end]` of the passage reads like a variant of the term."""
 
@@ -84,31 +84,31 @@ class Spot:
     def text(self) -> str:
         return self.passage.text
 
-    @property
+    @cached_property
     def surface(self) -> str:
         return self.text[self.start : self.end]
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The character before, "" at the beginning."""
         return self.text[self.start - 1 : self.start]
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The character after, "" at the end."""
         return self.text[self.end : self.end + 1]
 
-    @property
+    @cached_property
     def left(self) -> str:
         """The Hangul that touches on the left."""
         return hangul_before(self.text, self.start)
 
-    @property
+    @cached_property
     def right(self) -> str:
         """The Hangul that touches on the right."""
         return hangul_after(self.text, self.end)
 
-    @property
+    @cached_property
     def word(self) -> tuple[int, int]:
         """The run of Hangul, Latin letters and digits around the spot: what the analyser is shown."""
         begin, end = self.start, self.end
@@ -118,11 +118,11 @@ class Spot:
             end += 1
         return begin, end
 
-    @property
+    @cached_property
     def sentence(self) -> tuple[int, int]:
         return self.passage.sentence(self.start)
 
-    @property
+    @cached_property
     def window(self) -> tuple[int, int]:
         """The part of the sentence that the analyser reads: more text costs time and changes little."""
         begin, end = self.sentence

@@ -14,7 +14,7 @@ from aggregator.text.folding import fold
 from aggregator.text.titles import AND_MORE, Headline, HeadlineKind, split_headline
 
 LEAD_CHARS = 600  # of folded text; longer leads add background, not the event
-LEAD_WORDS = 60
+LEAD_WORDS = 36
 ROUNDUP = re.compile(r"(동향|브리핑|단신|소식|모음|이모저모|게시판|핫이슈|위클리|주간)\s*$", re.IGNORECASE)
 SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
 

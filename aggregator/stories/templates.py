@@ -19,11 +19,17 @@ PHOTO_KIND = HeadlineKind.PHOTO.value
 DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
+MARKETS = (
+    "코스피|코스닥|환율|국고채|회사채|국채금리|국제유가|뉴욕증시|유럽증시|미증시|나스닥|다우|닛케이|비트코인|금값"
+    "|원달러|달러원|선물지수|기름값|휘발유값"
+)
+MARKET = re.compile(MARKETS)
 INSTRUMENT = re.compile(
-    r"코스피|코스닥|환율|국고채|회사채|국제유가|뉴욕증시|유럽증시|미증시|나스닥|다우|닛케이|비트코인|금값|국채금리|원달러|달러원|선물지수|기름값|휘발유값"
-    r"|확진|신규환자|위중증|미세먼지|지지율|긍정평가|로또|관객수|예매율|시청률|중간순위|주가|날씨|기온|장맛비|무더위|찜통더위|폭염|소나기|호우|풍랑"
+    MARKETS + "|확진|신규환자|위중증|미세먼지|지지율|긍정평가|로또|관객수|예매율|시청률|중간순위|주가"
+    "|날씨|기온|장맛비|무더위|찜통더위|폭염|소나기|호우|풍랑"
 )
 WEATHER = frozenset({"날씨", "기온", "장맛비", "무더위", "찜통더위", "폭염", "소나기", "호우", "풍랑"})
+MARKET_DAY_H = 14.0
 DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news
 
 
@@ -68,14 +74,22 @@ def _only_figures(signature: Signature) -> bool:
 
 
 def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
-    """Both report the reading of an instrument that is read every day (an index, a count of cases), at different times."""
-    if hours is None or hours <= DAILY_H:
-        return False
+    """Both report the reading of an instrument that is read every day (an index, a count of cases), at different times.
+
+    Without a date only a figure in common can say that it is one reading.
+    """
     instruments = set(INSTRUMENT.findall(a.key)) & set(INSTRUMENT.findall(b.key))
+    if not instruments or (hours is not None and hours <= DAILY_H):
+        return False
+    common = set(a.numbers) & set(b.numbers)
+    if hours is None:
+        return bool(instruments & set(MARKET.findall(a.key))) and not common
     if instruments & WEATHER:
         return True
-    same_reading = any(is_precise(number) for number in set(a.numbers) & set(b.numbers))
-    return bool(instruments and a.numbers and b.numbers and not same_reading)
+    same_reading = any(is_precise(number) for number in common)
+    if MARKET.search(a.key) and MARKET.search(b.key) and hours > MARKET_DAY_H:
+        return not same_reading
+    return bool(a.numbers and b.numbers) and not same_reading
 
 
 def differing_dates(a: Signature, b: Signature) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from replay import Desk
 
 from aggregator.model import Feed, HealthStatus, Outlet
+from tests.feeds.replay import Desk
 
 # Answering 200 with a full list, and silent: nine feeds of one daily for months, the others for two weeks or more.
 FROZEN = {

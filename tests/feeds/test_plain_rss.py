@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from test_corpus import CASES, CORPUS, Case
 
 from aggregator.feeds import parse_xml
 from aggregator.feeds.plain_rss import read_plain_rss
 from aggregator.model import ParsedFeed, ParseFailed
+from tests.feeds.test_corpus import CASES, CORPUS, Case
 
 FEEDS = [path for path in CASES if list(path.parent.glob(f"{path.stem}.xml"))]
 

@@ -1,7 +1,7 @@
 """`aggregator outbox`: what became of every letter, and what a person may do about it."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -57,6 +57,7 @@ def command() -> None:
     Examples:
       aggregator outbox                     what has not arrived
       aggregator outbox list --state sent   what has
+      aggregator outbox --check             for a monitor: exit code 5 when something is wrong
       aggregator outbox show 12 --raw       the exact bytes of letter 12
       aggregator outbox retry 12 13         try again now (the same bytes, the same Message-ID)
       aggregator outbox release --all       send held letters again, although they may have arrived
@@ -70,12 +71,15 @@ def command() -> None:
     "--state", "states", multiple=True, type=click.Choice([state.value for state in LetterState]), help="Only these."
 )
 @click.option("--all", "every", is_flag=True, help="Also letters sent and cancelled.")
+@click.option(
+    "--check", is_flag=True, help="Exit with code 5 when letters are held, delayed, or failed in the last day."
+)
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many, newest first.")
 @settings_options
 @now_option
 @json_option
 def show_list(
-    states: tuple[str, ...], every: bool, limit: int, settings: Settings, clock: Clock, as_json: bool
+    states: tuple[str, ...], every: bool, check: bool, limit: int, settings: Settings, clock: Clock, as_json: bool
 ) -> None:
     """List letters that have not arrived, newest first."""
     wanted = tuple(LetterState(state) for state in states) or (() if every else UNFINISHED)
@@ -83,15 +87,13 @@ def show_list(
         rows = outbox.list_letters(connection, states=wanted, limit=limit)
         counts = outbox.count_letters(connection)
         pauses = _pauses(connection, clock.now())
+        undelivered = outbox.count_undelivered(connection, clock.now() - timedelta(days=1))
     if as_json:
         print_json([_row(row) for row in rows])
-        return
-    _show_table(rows)
-    for channel, pause in pauses:
-        console().print(Text(f"{channel.value} pauses until {_time(pause.until)}: {pause.detail}", style="red"))
-    console().print(", ".join(f"{count} {state.value}" for state, count in sorted(counts.items())) or "no letters yet")
-    if counts.get(LetterState.HELD):
-        console().print("held: look into the mailbox, then `outbox arrived NUMBER` or `outbox release NUMBER`")
+    else:
+        _show_summary(rows, counts, pauses)
+    if check and undelivered.any:
+        raise SystemExit(ExitCode.DELIVERY)
 
 
 @command.command()
@@ -273,6 +275,17 @@ def _ids(connection: Connection, state: LetterState) -> list[int]:
 def _pauses(connection: Connection, now: datetime) -> list[tuple[Channel, Pause]]:
     found = ((channel, find_pause(connection, channel)) for channel in Channel)
     return [(channel, pause) for channel, pause in found if pause is not None and pause.since <= now < pause.until]
+
+
+def _show_summary(
+    rows: Sequence[OutboxRow], counts: Mapping[LetterState, int], pauses: Sequence[tuple[Channel, Pause]]
+) -> None:
+    _show_table(rows)
+    for channel, pause in pauses:
+        console().print(Text(f"{channel.value} pauses until {_time(pause.until)}: {pause.detail}", style="red"))
+    console().print(", ".join(f"{count} {state.value}" for state, count in sorted(counts.items())) or "no letters yet")
+    if counts.get(LetterState.HELD):
+        console().print("held: look into the mailbox, then `outbox arrived NUMBER` or `outbox release NUMBER`")
 
 
 def _show_table(rows: Sequence[OutboxRow]) -> None:

@@ -95,6 +95,16 @@ def test_list_shows_what_needs_a_look(run: Run, store: Database) -> None:
     assert [row["id"] for row in json.loads(run("--state", "sent", "--json").output)] == [1]
 
 
+def test_check(run: Run, store: Database) -> None:
+    """For monitors: 0 while all is well, 5 when somebody should look; a failure a day old is history."""
+    assert run("--check").exit_code == 0
+    four_letters(store)
+    assert run("--check", "--now", NOW.isoformat()).exit_code == 5
+    assert "1 letter marked as sent" in run("arrived", "3").output
+    assert run("--check", "--now", NOW.isoformat()).exit_code == 5
+    assert run("--check", "--now", (NOW + timedelta(days=2)).isoformat()).exit_code == 0
+
+
 def test_empty_outbox(run: Run) -> None:
     assert "no letters yet" in run("list").output
 

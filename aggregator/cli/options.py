@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
@@ -17,11 +17,10 @@ from aggregator.config.settings import Settings, read_settings
 if TYPE_CHECKING:
     from aggregator.newsroom import Newsroom
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class IsoTime(click.ParamType):
+class IsoTime(click.ParamType[datetime]):
     """An ISO 8601 time; without a zone it is read as UTC."""
 
     name = "ISO-TIME"
@@ -36,7 +35,7 @@ class IsoTime(click.ParamType):
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
-def settings_options(command: Callable[P, R]) -> Callable[..., R]:
+def settings_options(command: Callable[..., R]) -> Callable[..., R]:
     """Adds --config and --database; the command gets `settings`."""
 
     @click.option(
@@ -47,18 +46,18 @@ def settings_options(command: Callable[P, R]) -> Callable[..., R]:
     )
     @functools.wraps(command)
     def wrapped(*args: Any, config: Path | None, database: str | None, **kwargs: Any) -> R:
-        return command(*args, settings=read_settings(config=config, database_url=database), **kwargs)  # type: ignore[call-arg]
+        return command(*args, settings=read_settings(config=config, database_url=database), **kwargs)
 
     return wrapped
 
 
-def now_option(command: Callable[P, R]) -> Callable[..., R]:
+def now_option(command: Callable[..., R]) -> Callable[..., R]:
     """Adds --now; the command gets `clock`, which stands still at the given time."""
 
     @click.option("--now", type=IsoTime(), help="Act as if it were this time (for replays and tests).")
     @functools.wraps(command)
     def wrapped(*args: Any, now: datetime | None, **kwargs: Any) -> R:
-        return command(*args, clock=Clock(now, speed=0) if now else Clock(), **kwargs)  # type: ignore[call-arg]
+        return command(*args, clock=Clock(now, speed=0) if now else Clock(), **kwargs)
 
     return wrapped
 

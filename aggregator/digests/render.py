@@ -8,6 +8,7 @@ files and nothing else.
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 import css_inline
@@ -24,6 +25,10 @@ from aggregator.text.width import LINE, wrap
 
 # Gmail clips at about 102 KB of what was sent: 75,000 bytes are more than that in base64 (78 bytes for each 57), hence less.
 MAX_BYTES = 74_000
+# SpamAssassin takes a text part of more than three times the words of its HTML for a trick (MPART_ALT_DIFF_COUNT, +2.8).
+MOST_WORDS = 2.6
+_WORD = re.compile(r"\w", re.ASCII)
+_TAG = re.compile(r"<[^>]*>")
 _LATIN_1 = re.compile("[\u00a0-\u00ff]")  # raw, Gmail counts them as a reason to clip
 _BLANK_LINES = re.compile(r"\n{3,}")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
@@ -43,12 +48,13 @@ class Rendered:
 
 def render_edition(edition: Edition, options: LetterOptions, templates: Path | None = None) -> Rendered:
     """The letter. Raises ConfigError when a template of one's own cannot be used."""
-    page = make_page(edition, options, replace(first_level(edition), names=12))
+    html, level = _fit(edition, options, templates, MAX_BYTES)
+    page = make_page(edition, options, first_level(edition))
     return Rendered(
         subject=page.subject,
         title=page.title,
-        html=render_html(edition, options, templates),
-        text=_tidy(_fill("digest.txt", templates, page=page)),
+        html=html,
+        text=_text_beside(html, level, edition, options, templates),
         chat=_tidy(_fill("digest-chat.txt", templates, page=page)),
     )
 
@@ -57,14 +63,44 @@ def render_html(
     edition: Edition, options: LetterOptions, templates: Path | None = None, max_bytes: int | None = MAX_BYTES
 ) -> str:
     """The HTML part. It gives up detail until it takes at most `max_bytes`; None prints everything (for the archive)."""
-    ladder = _ladder(edition)
-    html = (
-        _page("digest.html", templates, page=make_page(edition, options, ladder[0]))
-        if max_bytes is None or _may_fit(edition)
-        else None
+    return _fit(edition, options, templates, max_bytes)[0]
+
+
+def _text_beside(html: str, level: Level, edition: Edition, options: LetterOptions, templates: Path | None) -> str:
+    """The text part, with as much as may stand beside this HTML: everything, as a rule."""
+    most = len(_words(_visible(html))) * MOST_WORDS
+    text = ""
+    for choice in _text_ladder(first_level(edition), level):
+        text = _tidy(_fill("digest.txt", templates, page=make_page(edition, options, choice)))
+        if len(_words(text)) <= most:
+            break
+    return text
+
+
+def _text_ladder(full: Level, level: Level) -> tuple[Level, ...]:
+    lines = max(level.lines or 0, 1)
+    return (
+        replace(full, names=12),
+        replace(full, line_links=False),
+        *(replace(full, line_links=False, lines=lines * more) for more in (6, 5, 4, 3, 2)),
+        replace(level, line_links=False),
     )
-    if html is not None and (max_bytes is None or len(html.encode()) <= max_bytes):
-        return html
+
+
+def _visible(html: str) -> str:
+    return unescape(_TAG.sub(" ", html.partition("<body")[2]))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in text.split() if _WORD.search(word))
+
+
+def _fit(edition: Edition, options: LetterOptions, templates: Path | None, max_bytes: int | None) -> tuple[str, Level]:
+    ladder = _ladder(edition)
+    if max_bytes is None or _may_fit(edition):
+        html = _page("digest.html", templates, page=make_page(edition, options, ladder[0]))
+        if max_bytes is None or len(html.encode()) <= max_bytes:
+            return html, ladder[0]
     return _fitting(edition, options, templates, ladder[1:], max_bytes or MAX_BYTES)
 
 
@@ -75,17 +111,20 @@ def _may_fit(edition: Edition) -> bool:
 
 def _fitting(
     edition: Edition, options: LetterOptions, templates: Path | None, ladder: tuple[Level, ...], max_bytes: int
-) -> str:
+) -> tuple[str, Level]:
     """The page at the first rung that fits, found by halving: each rung is smaller than the one before."""
-    low, high, best = 0, len(ladder) - 1, ""
-    while low <= high:
+    printed: dict[int, str] = {}
+    low, high = 0, len(ladder) - 1
+    while low < high:
         middle = (low + high) // 2
-        html = _page("digest.html", templates, page=make_page(edition, options, ladder[middle]))
-        if len(html.encode()) <= max_bytes:
-            best, high = html, middle - 1
+        printed[middle] = _page("digest.html", templates, page=make_page(edition, options, ladder[middle]))
+        if len(printed[middle].encode()) <= max_bytes:
+            high = middle
         else:
             low = middle + 1
-    return best or _page("digest.html", templates, page=make_page(edition, options, ladder[-1]))
+    if low not in printed:
+        printed[low] = _page("digest.html", templates, page=make_page(edition, options, ladder[low]))
+    return printed[low], ladder[low]
 
 
 def _ladder(edition: Edition) -> tuple[Level, ...]:

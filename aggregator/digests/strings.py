@@ -333,7 +333,7 @@ class Korean:
         return f"보도자료 {count}건"
 
     def sections_left_out(self, count: int, names: str, web: bool) -> str:
-        where = "웹 판에 있습니다" if web else "이 편지의 텍스트 판에 있습니다"
+        where = "웹 판에 있습니다" if web else "지면이 넘쳐 싣지 못했습니다"
         return f"그 밖의 관찰목록 {count}개는 {where}: {names}"
 
     def for_watchlist(self, terms: str, name: str) -> str:
@@ -351,7 +351,7 @@ class Korean:
         return f"→ ‘{name}’에서 다룸"
 
     def left_out(self, count: int, web: bool) -> str:
-        where = "웹 판에 있습니다" if web else "이 편지의 텍스트 판에 있습니다"
+        where = "웹 판에 있습니다" if web else "지면이 넘쳐 싣지 못했습니다"
         return f"그 밖에 이야기 {count:,}개는 {where}."
 
     def quiet_note(self, failing: bool) -> str:
@@ -567,7 +567,7 @@ class English(Korean):
         return _count(count, "press release copy", "press release copies")
 
     def sections_left_out(self, count: int, names: str, web: bool) -> str:
-        where = "on the web" if web else "in this letter's text part"
+        where = "on the web" if web else "left out for space"
         return f"{_count(count, 'more watchlist')} {where}: {names}"
 
     def for_watchlist(self, terms: str, name: str) -> str:
@@ -585,7 +585,7 @@ class English(Korean):
         return f"→ told under “{name}”"
 
     def left_out(self, count: int, web: bool) -> str:
-        where = "on the web" if web else "in this letter's text part"
+        where = "on the web" if web else "left out for space"
         return f"{_count(count, 'more story', 'more stories')} {where}."
 
     def quiet_note(self, failing: bool) -> str:

@@ -35,6 +35,7 @@ class Level:
     pointers: int = 6
     sections: int | None = None
     bars: int | None = None  # rows of the volume chart, the largest
+    line_links: bool = True  # addresses under the lines of the text part
     columns: bool = True  # lines as two columns, headline and outlet; else run in
 
 
@@ -208,6 +209,7 @@ class Page:
     made: str
     footer_links: tuple[Link, ...]
     columns: bool
+    line_links: bool
     t: Labels
 
 
@@ -269,6 +271,7 @@ class _Maker:
             made=say.made(edition),
             footer_links=self._footer_links(),
             columns=self.level.columns,
+            line_links=self.level.line_links,
             t=say.labels,
         )
         return replace(page, byline=(*page.byline, say.reading_time(_minutes(page))) if edition.cards else page.byline)
@@ -276,6 +279,13 @@ class _Maker:
     @cached_property
     def _cards(self) -> dict[int, Card]:
         return {card.story: card for card in self.edition.cards}
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """The stories that this page tells in a section: nothing may point to one that was left out."""
+        live = [section for section in self.edition.sections if _has_news(section)][: self.level.sections]
+        most = None if self.level.lines is None else self.level.cards + self.level.lines
+        return frozenset(story for section in live for story in section.stories[:most])
 
     @cached_property
     def _homes(self) -> Mapping[int, Section]:
@@ -315,7 +325,7 @@ class _Maker:
         pointers = [replace(self._line(cards[s], numbers[s]), note=say.labels.see_top) for s in section.leads]
         elsewhere = [
             replace(self._line(cards[s]), note=say.told_in(self._homes[s].name), outlet="", plus="")
-            for s in section.elsewhere[: level.pointers]
+            for s in [story for story in section.elsewhere if story in self._told][: level.pointers]
         ]
         every = [cards[story] for story in (*section.stories, *section.leads, *section.elsewhere)]
         return SectionView(

@@ -28,11 +28,11 @@ from aggregator.newsroom import Newsroom
 from aggregator.runtime.once import run_once
 
 PAST_DAYS = 16  # the usual of a weekday needs the same weekday twice, and each watched from its beginning
-# Closer together while the day's large stories break, so that who was first shows.
+# Closer together where it shows who was first, and who reprinted whom.
 DAY = (
-    *((-1, f"{hour:02}:00") for hour in range(8, 14)),
+    *((-1, clock) for clock in ("08:00", "09:00", "09:30", "10:00", "10:30", "11:00", "12:00", "13:00")),
     *((-1, f"{hour:02}:{minute}") for hour in range(14, 19) for minute in ("00", "30")),
-    *((-1, f"{hour:02}:00") for hour in range(19, 23)),
+    *((-1, clock) for clock in ("19:00", "20:00", "20:30", "21:00", "22:00")),
     *((0, clock) for clock in ("05:30", "06:30", "07:00", "07:30")),
 )
 SENDER = "아침 브리핑 <briefing@desk.example>"

@@ -152,6 +152,11 @@ def _latin_tail(spot: Spot) -> float:
     return 9.0 if _LATIN_TAIL.match(spot.text, spot.end) else 0.0
 
 
+def _hanja_tail(spot: Spot) -> float:
+    """우리銀, 현대車, 효성重: what kind of firm it is, as headlines shorten it."""
+    return 9.0 if spot.after and spot.after in "銀證車重電社" else 0.0
+
+
 def _listed_beside(spot: Spot) -> float:
     """Another well-known name stands beside it in a list."""
     known = words("companies")
@@ -278,6 +283,7 @@ _SOURCES: tuple[Callable[[Spot], float], ...] = (
     _stock_code,
     _gloss,
     _latin_tail,
+    _hanja_tail,
     _listed_beside,
     _role_before,
     _role_after,

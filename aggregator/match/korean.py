@@ -24,6 +24,7 @@ _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
 _TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
 _REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
+_SENSE_WORDS = re.compile(r"[가-힣A-Za-z0-9&]+")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
 _PERSON_TITLE = re.compile(
     rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
@@ -223,12 +224,10 @@ def right_closed(spot: Spot) -> Finding | None:
 
 
 def right_sense(spot: Spot) -> Finding | None:
-    """The term's sense, written out: 서울대 + 학교 where 서울대학교 is meant."""
-    sense = spot.term.sense or ""
-    word = sense.split("(")[0].strip()
-    longer = word.startswith(spot.surface) and len(word) > len(spot.surface)
-    if longer and spot.text.startswith(word, spot.start):
-        return accept("the sense written out", Form.COMPOUND)
+    """A word of the term's sense, written out: 서울대 + 학교 where 서울대학교 is meant, 라인 + 야후."""
+    for word in _SENSE_WORDS.findall(spot.term.sense or ""):
+        if len(word) > len(spot.surface) and word.startswith(spot.surface) and spot.text.startswith(word, spot.start):
+            return accept("the sense written out", Form.COMPOUND)
     return None
 
 

@@ -6,6 +6,7 @@ files and nothing else.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -27,6 +28,7 @@ from aggregator.text.width import LINE, wrap
 MAX_BYTES = 74_000
 # SpamAssassin takes a text part of more than three times the words of its HTML for a trick (MPART_ALT_DIFF_COUNT, +2.8).
 MOST_WORDS = 2.6
+FEWEST_WORDS = 2  # that a story adds to the text part: its address, and a number or a name
 _WORD = re.compile(r"\w", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
 _LATIN_1 = re.compile("[\u00a0-\u00ff]")  # raw, Gmail counts them as a reason to clip
@@ -69,12 +71,13 @@ def render_html(
 def _text_beside(html: str, level: Level, edition: Edition, options: LetterOptions, templates: Path | None) -> str:
     """The text part, with as much as may stand beside this HTML: everything, as a rule."""
     most = len(_words(_visible(html))) * MOST_WORDS
-    text = ""
-    for choice in _text_ladder(first_level(edition), level):
-        text = _tidy(_fill("digest.txt", templates, page=make_page(edition, options, choice)))
-        if len(_words(text)) <= most:
-            break
-    return text
+    ladder = _text_ladder(first_level(edition), level)
+
+    def print_rung(rung: int) -> str:
+        return _tidy(_fill("digest.txt", templates, page=make_page(edition, options, ladder[rung])))
+
+    hopeful = len(edition.cards) * FEWEST_WORDS <= most
+    return _first_that_fits(len(ladder), print_rung, lambda text: len(_words(text)) <= most, hopeful=hopeful)[0]
 
 
 def _text_ladder(full: Level, level: Level) -> tuple[Level, ...]:
@@ -96,12 +99,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _fit(edition: Edition, options: LetterOptions, templates: Path | None, max_bytes: int | None) -> tuple[str, Level]:
-    ladder = _ladder(edition)
-    if max_bytes is None or _may_fit(edition):
-        html = _page("digest.html", templates, page=make_page(edition, options, ladder[0]))
-        if max_bytes is None or len(html.encode()) <= max_bytes:
-            return html, ladder[0]
-    return _fitting(edition, options, templates, ladder[1:], max_bytes or MAX_BYTES)
+    ladder = _ladder(edition) if max_bytes is not None else _ladder(edition)[:1]
+
+    def print_rung(rung: int) -> str:
+        return _page("digest.html", templates, page=make_page(edition, options, ladder[rung]))
+
+    html, rung = _first_that_fits(
+        len(ladder),
+        print_rung,
+        lambda html: max_bytes is None or len(html.encode()) <= max_bytes,
+        hopeful=_may_fit(edition),
+    )
+    return html, ladder[rung]
 
 
 def _may_fit(edition: Edition) -> bool:
@@ -109,22 +118,21 @@ def _may_fit(edition: Edition) -> bool:
     return len(edition.cards) * 400 < MAX_BYTES
 
 
-def _fitting(
-    edition: Edition, options: LetterOptions, templates: Path | None, ladder: tuple[Level, ...], max_bytes: int
-) -> tuple[str, Level]:
-    """The page at the first rung that fits, found by halving: each rung is smaller than the one before."""
-    printed: dict[int, str] = {}
-    low, high = 0, len(ladder) - 1
+def _first_that_fits(
+    rungs: int, print_rung: Callable[[int], str], fits: Callable[[str], bool], *, hopeful: bool = True
+) -> tuple[str, int]:
+    """The first rung whose print fits, else the last. The top is tried at once if there is hope; then by halving, since each
+    rung is smaller than the one before.
+    """
+    printed: dict[int, str] = {0: print_rung(0)} if hopeful or rungs == 1 else {}
+    if printed and fits(printed[0]):
+        return printed[0], 0
+    low, high = min(1, rungs - 1), rungs - 1
     while low < high:
         middle = (low + high) // 2
-        printed[middle] = _page("digest.html", templates, page=make_page(edition, options, ladder[middle]))
-        if len(printed[middle].encode()) <= max_bytes:
-            high = middle
-        else:
-            low = middle + 1
-    if low not in printed:
-        printed[low] = _page("digest.html", templates, page=make_page(edition, options, ladder[low]))
-    return printed[low], ladder[low]
+        printed[middle] = print_rung(middle)
+        low, high = (low, middle) if fits(printed[middle]) else (middle + 1, high)
+    return printed.get(low) or print_rung(low), low
 
 
 def _ladder(edition: Edition) -> tuple[Level, ...]:

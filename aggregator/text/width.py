@@ -13,7 +13,7 @@ LINE = 78  # columns of a mail's line: RFC 5322's advice
 
 def display_width(text: str) -> int:
     """Columns that `text` takes, at most."""
-    return sum(_columns(char) for char in text)
+    return sum(map(_columns, text))
 
 
 def cut(text: str, width: int) -> str:
@@ -28,15 +28,16 @@ def wrap(text: str, width: int = LINE, *, first: str = "", rest: str = "") -> tu
 
     A word wider than a line is broken between characters; a web address never is, since a broken one cannot be followed.
     """
+    indent, hang = display_width(first), display_width(rest)
     lines: list[str] = []
-    line = first
-    empty = True
-    for word in _words(text, width - max(display_width(first), display_width(rest))):
-        gap = "" if empty else " "
-        if not empty and display_width(line + gap + word) > width:
+    line, used, empty = first, indent, True
+    for word in _words(text, width - max(indent, hang)):
+        columns = display_width(word)
+        if not empty and used + 1 + columns > width:
             lines.append(line)
-            line, gap = rest, ""
-        line += gap + word
+            line, used, empty = rest, hang, True
+        line += word if empty else f" {word}"
+        used += columns if empty else 1 + columns
         empty = False
     return (*lines, line.rstrip()) if line.strip() or lines else ()
 

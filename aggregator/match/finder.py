@@ -14,6 +14,7 @@ from aggregator.match.spot import Finding, Passage, Spot, refuse
 from aggregator.match.variants import Variant, skeleton, skeleton_offsets, variants
 from aggregator.model import Term
 
+MOST_PLACES = 2_000  # looked at in one text: far more than any article holds, few enough for a hostile one
 SEPARATED = "separated"  # 한 화면 is not 한화
 
 
@@ -70,7 +71,7 @@ class TermFinder:
             return
         offsets = skeleton_offsets(passage.text)
         seen: set[tuple[int, int, int]] = set()
-        for index, start, end in hits:
+        for index, start, end in hits[:MOST_PLACES]:
             pattern = self._patterns[index]
             if passage.field not in self.terms[pattern.term].fields:
                 continue

@@ -9,7 +9,7 @@ from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import words
 from aggregator.text.hangul import is_hangul, is_latin
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
@@ -24,7 +24,8 @@ def inside_address(spot: Spot) -> Finding | None:
     """A web or mail address is no mention."""
     if not spot.surface.isascii() or not ("@" in spot.text or "://" in spot.text or "www." in spot.text):
         return None
-    if any(found.start() <= spot.start < found.end() for found in _ADDRESS.finditer(spot.text)):
+    nearby = _ADDRESS.finditer(spot.text, max(0, spot.start - 300), spot.end + 300)
+    if any(found.start() <= spot.start < found.end() for found in nearby):
         return refuse("inside an address")
     return None
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from aggregator.match.variants import Variant
 from aggregator.model import Compounds, Field, Term, TermKind
-from aggregator.text.hangul import hangul_after, hangul_before, is_hangul
+from aggregator.text.hangul import LONGEST_RUN, hangul_after, hangul_before, is_hangul
 from aggregator.text.normalize import Normalized
 from aggregator.text.sentences import sentence_at, sentence_spans
 
@@ -19,6 +19,7 @@ class Evidence:
     weight: float
 
 
+LONGEST_SENTENCE = 500  # characters on each side of a place
 WINDOW = 30  # characters on each side of a place
 
 
@@ -112,15 +113,18 @@ class Spot:
     def word(self) -> tuple[int, int]:
         """The run of Hangul, Latin letters and digits around the spot: what the analyser is shown."""
         begin, end = self.start, self.end
-        while begin > 0 and _joins(self.text[begin - 1]):
+        first, last = max(0, begin - LONGEST_RUN), min(len(self.text), end + LONGEST_RUN)
+        while begin > first and _joins(self.text[begin - 1]):
             begin -= 1
-        while end < len(self.text) and _joins(self.text[end]):
+        while end < last and _joins(self.text[end]):
             end += 1
         return begin, end
 
     @cached_property
     def sentence(self) -> tuple[int, int]:
-        return self.passage.sentence(self.start)
+        """The sentence around the place, cut where no sentence is so long."""
+        begin, end = self.passage.sentence(self.start)
+        return max(begin, self.start - LONGEST_SENTENCE), min(end, self.end + LONGEST_SENTENCE)
 
     @cached_property
     def window(self) -> tuple[int, int]:

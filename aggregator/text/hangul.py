@@ -4,7 +4,8 @@ import re
 
 FIRST, LAST = "가", "힣"
 HANJA = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HANGUL_RUN = re.compile("[가-힣]+")
+LONGEST_RUN = 60  # syllables; no word is longer, and a hostile text shall not cost its square
+_HANGUL_RUN = re.compile(f"[가-힣]{{1,{LONGEST_RUN}}}")
 
 
 def is_hangul(char: str) -> bool:
@@ -47,7 +48,7 @@ def hangul_after(text: str, position: int) -> str:
 
 def hangul_before(text: str, position: int) -> str:
     """The run of Hangul that ends at `position`."""
-    start = position
-    while start > 0 and is_hangul(text[start - 1]):
+    start, least = position, max(0, position - LONGEST_RUN)
+    while start > least and is_hangul(text[start - 1]):
         start -= 1
     return text[start:position]

@@ -28,9 +28,12 @@ BLOCK_TAGS = (
     "table|tbody|td|tfoot|th|thead|tr|ul|video"
 )
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# However often it was escaped, an entity is one: a text of a million nested "amp;" is read in one pass.
+_ENTITY = re.compile(r"&(?:(?:amp|#38|#[xX]26);)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _ATTRIBUTES = r"(?:\s[^<>]*|/)?"
-_TAG = re.compile(rf"<!--.*?-->|</?(?:(?P<inline>{INLINE_TAGS})|{BLOCK_TAGS}){_ATTRIBUTES}>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    rf"<!--.{{0,3000}}?-->|</?(?:(?P<inline>{INLINE_TAGS})|{BLOCK_TAGS}){_ATTRIBUTES}>", re.IGNORECASE | re.DOTALL
+)
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _SEGMENT = re.compile(r"[\s\S][\u0300-\u036f\u1161-\u11ff\u3099\u309a\ud7b0-\ud7ff]+")
 
@@ -138,15 +141,13 @@ def _entities(text: str) -> Iterator[Edit]:
     if "&" not in text:
         return
     for found in _ENTITY.finditer(text):
-        if (plain := _entity(found[0])) != found[0]:
+        if (plain := _entity(found[1])) != found[0]:
             yield found.start(), found.end(), plain
 
 
-def _entity(entity: str) -> str:
-    """The sign it stands for, or itself: html.unescape would read the `not` in `&notice;`."""
-    if entity.startswith("&#"):
-        return html.unescape(entity)
-    return html5.get(entity[1:], entity)
+def _entity(name: str) -> str:
+    """The sign that `name;` stands for, or `&name;`: html.unescape would read the `not` in `&notice;`."""
+    return html.unescape(f"&{name}") if name.startswith("#") else html5.get(name, f"&{name}")
 
 
 def _tags(text: str) -> Iterator[Edit]:

@@ -235,10 +235,17 @@ def right_tail(spot: Spot) -> Finding | None:
     """A name and the name of one of its parts; a tail of one syllable must leave no other word (토스+차, 사조차)."""
     if not spot.is_name:
         return None
-    tail = split_tail(spot.right, "tails")
+    tail = split_tail(spot.right, "tails") or _long_tail(spot.right)
     if tail is None or (len(tail) == 1 and available() and not (_cuts_after(spot) or _longer_name(spot))):
         return None
     return accept("organisation tail", Form.COMPOUND)
+
+
+def _long_tail(right: str) -> str | None:
+    """A listed tail of three syllables, whatever follows: 한화+포레나+대전월평공원."""
+    return next(
+        (right[:length] for length in (5, 4, 3) if len(right) > length and right[:length] in words("tails")), None
+    )
 
 
 def _longer_name(spot: Spot) -> Morpheme | None:

@@ -14,7 +14,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
 _ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
-_ALONE_BEFORE = re.compile(r"(?:^|[가-힣][ (·]?|[\]),…'\"] ?)$")
+_OPENERS = " \n([·,…'\""
+_LATIN_BEFORE = re.compile(r"[A-Za-z][ ,.]*$")
 _KOREAN_AHEAD = re.compile(r" ?[가-힣]")
 _FIRM = re.compile(r" (?:Holdings|Inc|Ltd|Corp|Corporation|Group|Co|plc|Labs|Electronics|Bank|Securities)\b")
 _LATIN_TAILS = ("U+", "U플러스")  # LGU+
@@ -124,7 +125,8 @@ def _is_small_in_korean(spot: Spot) -> bool:
     return (
         spot.surface.islower()
         and len(spot.surface) == 2  # longer ones are words (bbq, who)
-        and _ALONE_BEFORE.search(spot.text[max(0, spot.start - 2) : spot.start]) is not None
+        and (not spot.before or is_hangul(spot.before) or spot.before in _OPENERS)
+        and not _LATIN_BEFORE.search(spot.text[max(0, spot.start - 4) : spot.start])
         and _KOREAN_AHEAD.match(spot.text, spot.end) is not None
     )
 

@@ -241,13 +241,12 @@ def serve(listen: str, settings: Settings) -> None:
     host, _, port = listen.rpartition(":")
     if not host or not port.isdigit():
         raise click.BadParameter("write HOST:PORT, e.g. 127.0.0.1:8025", param_hint="--listen")
-    stop = stop_on_signals()
     with opened(settings) as newsroom:
+        stop_on_signals(newsroom.stopping)
         serve_page(
             newsroom,
             host,
             int(port),
-            stop=stop,
             ready=lambda bound: click.echo(f"listening on {host}:{bound}", err=True),
         )
 

@@ -1,6 +1,5 @@
 """`aggregator poll`: asks the feeds that are due and keeps what is new."""
 
-import threading
 from collections.abc import Sequence
 
 import click
@@ -48,10 +47,9 @@ def _poll(newsroom: Newsroom, every: bool, outlets: Sequence[str]) -> tuple[Outc
     routine = poll.EVEN_IF_EARLY if every else poll.ROUTINE
     due = tuple(newsroom.feeds) if every else poll.due(newsroom, newsroom.clock.now())
     pieces = [url for url in due if not outlets or _is_of(newsroom, url, outlets)]
-    stop = threading.Event()
     with progress("polling", len(pieces)) as advance:
-        outcomes = work_off(newsroom, routine, stop=stop, listener=lambda o: advance(o.subject), pieces=pieces)
-    work_off(newsroom, cluster.ROUTINE, stop=stop, listener=lambda _: None)
+        outcomes = work_off(newsroom, routine, listener=lambda o: advance(o.subject), pieces=pieces)
+    work_off(newsroom, cluster.ROUTINE, listener=lambda _: None)
     return outcomes
 
 

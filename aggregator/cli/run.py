@@ -1,7 +1,6 @@
 """`aggregator run`: the service, or one round of everything that is due (for cron)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -43,15 +42,13 @@ def command(once: bool, now: datetime | None, speed: float, settings: Settings, 
       4  some feeds could not be collected (the lines on standard error say which)
       5  some letters were not delivered  (they stay in the outbox; `aggregator outbox` says what to do)
     """
-
-    stop = stop_on_signals()
     clock = Clock(now, speed=0 if once else speed) if now else Clock()
-    with opened(settings, clock) as opened_newsroom:
-        newsroom = replace(opened_newsroom, stopping=stop)
+    with opened(settings, clock) as newsroom:
+        stop_on_signals(newsroom.stopping)
         if not once:
-            run_service(newsroom, stop=stop, listener=log_outcome)
+            run_service(newsroom, listener=log_outcome)
             return
-        outcomes = run_once(newsroom, stop=stop, listener=log_outcome)
+        outcomes = run_once(newsroom, listener=log_outcome)
         with newsroom.database.read() as connection:
             held = count_letters(connection).get(LetterState.HELD, 0)
     if as_json:

@@ -3,7 +3,6 @@
 Everything between the feeds and the letter is the product itself: only the outlets, the mail server and the clock are made up.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -140,7 +139,7 @@ def _work(newsroom: Newsroom, press: Press, rounds: Sequence[datetime], step: St
     for at in rounds:
         press.move_to(at)
         step(f"{at:%m-%d %H:%M}")
-        run_once(newsroom, stop=threading.Event(), listener=tally.note)
+        run_once(newsroom, listener=tally.note)
         if (fault := tally.fault) is not None:
             raise AggregatorError(f"{fault.event} {fault.subject}: {fault.detail}", hint=REPORT_IT)
     return tally

@@ -4,7 +4,7 @@ Its schedule lives in memory and decides nothing: a tick that is missed, doubled
 process) only means that what is due is asked again.
 """
 
-import threading
+import logging
 from datetime import datetime
 
 import structlog
@@ -17,20 +17,23 @@ from aggregator.jobs.routines import ROUTINES
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import Listener, work_off
 
+# It warns of each tick that finds the last one still at work, which is what `max_instances` is for.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
 SHORTEST_TICK_S = 0.2  # however fast a simulated clock runs
 
 
-def run_service(newsroom: Newsroom, *, stop: threading.Event, listener: Listener) -> None:
-    """Runs until `stop` is set, then lets the pieces under way end. Raises the fault that ended it, if one did."""
+def run_service(newsroom: Newsroom, *, listener: Listener) -> None:
+    """Runs until the process is asked to end, then lets the pieces under way end. Raises the fault that ended it, if one did."""
     faults: list[AggregatorError] = []
 
     def tick(routine: Routine) -> None:
         try:
-            work_off(newsroom, routine, stop=stop, listener=listener)
+            work_off(newsroom, routine, listener=listener)
         except AggregatorError as fault:
             structlog.get_logger().error("stopping", routine=routine.name, detail=str(fault), hint=fault.hint)
             faults.append(fault)
-            stop.set()
+            newsroom.stopping.set()
 
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(len(ROUTINES))},
@@ -48,7 +51,7 @@ def run_service(newsroom: Newsroom, *, stop: threading.Event, listener: Listener
             next_run_time=datetime.now().astimezone(),
         )
     scheduler.start()
-    stop.wait()
+    newsroom.stopping.wait()
     scheduler.shutdown(wait=True)
     if faults:
         raise faults[0]

@@ -1,17 +1,15 @@
 """Everything that is due, once, in the order of the table of routines: what cron starts."""
 
-import threading
-
 from aggregator.jobs.routine import Outcome
 from aggregator.jobs.routines import ROUTINES
 from aggregator.newsroom import Newsroom
 from aggregator.runtime.work import Listener, work_off
 
 
-def run_once(newsroom: Newsroom, *, stop: threading.Event, listener: Listener) -> tuple[Outcome, ...]:
+def run_once(newsroom: Newsroom, *, listener: Listener) -> tuple[Outcome, ...]:
     """Polls, extracts, clusters, publishes and delivers what is due, and returns what became of it. Raises DatabaseError."""
     outcomes: list[Outcome] = []
     for routine in ROUTINES:
-        if not stop.is_set():
-            outcomes += work_off(newsroom, routine, stop=stop, listener=listener)
+        if not newsroom.stopping.is_set():
+            outcomes += work_off(newsroom, routine, listener=listener)
     return tuple(outcomes)

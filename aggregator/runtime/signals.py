@@ -5,9 +5,8 @@ import threading
 from types import FrameType
 
 
-def stop_on_signals() -> threading.Event:
-    """The event; a second signal ends the process at once. Call it from the main thread."""
-    stop = threading.Event()
+def stop_on_signals(stop: threading.Event) -> None:
+    """Sets the event at the first signal; a second one ends the process at once. Call it from the main thread."""
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
@@ -16,4 +15,3 @@ def stop_on_signals() -> threading.Event:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    return stop

@@ -59,15 +59,13 @@ def make_app(newsroom: Newsroom) -> "WSGIApplication":
     return app
 
 
-def serve_page(
-    newsroom: Newsroom, host: str, port: int, *, stop: threading.Event, ready: Callable[[int], None]
-) -> None:
-    """Serves until `stop` is set; calls `ready` with the port once it listens."""
+def serve_page(newsroom: Newsroom, host: str, port: int, *, ready: Callable[[int], None]) -> None:
+    """Serves until the process is asked to end; calls `ready` with the port once it listens."""
     with make_server(host, port, make_app(newsroom), _Server, _Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2})
         thread.start()
         ready(server.server_port)
-        stop.wait()
+        newsroom.stopping.wait()
         server.shutdown()
         thread.join()
 

@@ -3,7 +3,6 @@
 A fault in one piece is logged and stops no other; trouble with the database itself ends the round.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,11 +19,10 @@ def work_off(
     newsroom: Newsroom,
     routine: Routine,
     *,
-    stop: threading.Event,
     listener: Listener,
     pieces: Sequence[Piece] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Does all that is due now (or exactly `pieces`); after `stop` is set no further piece is begun. Raises DatabaseError."""
+    """Does all that is due now (or exactly `pieces`), until the process is asked to end. Raises DatabaseError."""
     due = routine.due(newsroom, newsroom.clock.now()) if pieces is None else pieces
     lanes: dict[str, list[Piece]] = {}
     for piece in due:
@@ -35,7 +33,7 @@ def work_off(
     def work_lane(lane: Sequence[Piece]) -> list[Outcome]:
         outcomes = []
         for piece in lane:
-            if stop.is_set():
+            if newsroom.stopping.is_set():
                 break
             outcome = _attempt(newsroom, routine, piece)
             listener(outcome)

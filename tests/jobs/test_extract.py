@@ -32,7 +32,7 @@ BODY = (
 def work(newsroom: Newsroom) -> Mapping[str, int]:
     """Polls, reads pages, and counts the pages by outcome."""
     for routine in (poll.ROUTINE, extract.ROUTINE):
-        outcomes = work_off(newsroom, routine, stop=threading.Event(), listener=lambda _: None)
+        outcomes = work_off(newsroom, routine, listener=lambda _: None)
         assert [outcome for outcome in outcomes if not outcome.ok and routine is extract.ROUTINE] == []
     with newsroom.database.read() as connection:
         rows = connection.execute(sa.select(articles.c.outcome, sa.func.count()).group_by(articles.c.outcome)).tuples()
@@ -222,7 +222,7 @@ def test_pages_of_a_feeds_past_are_filed_under_their_own_day(press: Press, tmp_p
 def test_a_process_asked_to_end_asks_for_no_further_page(press: Press, tmp_path: Path) -> None:
     fill(press, BODY.encode(), BODY.encode())
     with newsroom_of(tmp_path, press) as newsroom:
-        work_off(newsroom, poll.ROUTINE, stop=threading.Event(), listener=lambda _: None)
+        work_off(newsroom, poll.ROUTINE, listener=lambda _: None)
         (piece,) = extract.due(newsroom, MORNING)
         newsroom.stopping.set()
         extract.do(newsroom, piece, MORNING)
@@ -235,7 +235,7 @@ def test_a_process_asked_to_end_asks_for_no_further_page(press: Press, tmp_path:
 def test_two_workers_ask_for_each_page_once(press: Press, tmp_path: Path) -> None:
     fill(press, *[BODY.encode()] * 4)
     with newsroom_of(tmp_path, press) as newsroom:
-        work_off(newsroom, poll.ROUTINE, stop=threading.Event(), listener=lambda _: None)
+        work_off(newsroom, poll.ROUTINE, listener=lambda _: None)
         pieces = extract.due(newsroom, MORNING)
         threads = [threading.Thread(target=extract.do, args=(newsroom, piece, MORNING)) for piece in pieces * 2]
         for thread in threads:

@@ -25,7 +25,7 @@ OTHER = Item("온라인 라인업 공개", "http://press.example/news/2", "가�
 
 def poll_due(newsroom: Newsroom) -> dict[str, Outcome]:
     """One round; outcomes by the end of the feed's URL."""
-    outcomes = work_off(newsroom, poll.ROUTINE, stop=threading.Event(), listener=lambda _: None)
+    outcomes = work_off(newsroom, poll.ROUTINE, listener=lambda _: None)
     return {str(dict(outcome.facts)["url"]).split("/", 3)[3]: outcome for outcome in outcomes}
 
 
@@ -81,7 +81,11 @@ def test_an_edited_headline_is_a_revision_and_may_become_ours(press: Press, tmp_
             (stored,) = find_entries(connection, entries.c.outlet == "한빛일보")
             (revision,) = find_revisions(connection, stored.id)
             (clipping,) = find_clippings(connection)
-    assert (revision.title, stored.entry.title, stored.first_seen) == (OTHER.title, "[종합] 네이버 온라인 라인업 공개", MORNING)
+    assert (revision.title, stored.entry.title, stored.first_seen) == (
+        OTHER.title,
+        "[종합] 네이버 온라인 라인업 공개",
+        MORNING,
+    )
     assert (clipping.watchlist, clipping.seen_at) == ("네이버", later)
 
 

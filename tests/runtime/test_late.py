@@ -1,6 +1,5 @@
 """What a poll writes around the moment an issue is frozen is in this issue or the next, never in none and never in both."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +27,7 @@ def press() -> Iterator[Press]:
 
 def issue(folder: Path, press: Press, now: datetime) -> Edition | None:
     with opened_newsroom(folder, press, now) as newsroom:
-        work_off(newsroom, publish.ROUTINE, stop=threading.Event(), listener=lambda _: None)
+        work_off(newsroom, publish.ROUTINE, listener=lambda _: None)
         (digest,) = newsroom.newsfile.digests
         return publish.find_issue(newsroom, digest, (now + timedelta(hours=9)).date())
 

@@ -40,7 +40,7 @@ from aggregator.stories.signature import Signature, sign
 WINDOW = timedelta(days=7)  # how far back an entry may find its story
 EDITED = timedelta(days=2)  # an older entry that is edited stays where it is
 BATCH = 200  # entries in one transaction
-CANDIDATES = 14  # compared closely; by the rarity of what they share
+CANDIDATES = 10  # compared closely; by the rarity of what they share
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
 LEASE = "stories"

@@ -18,6 +18,7 @@ from aggregator.stories.templates import (
     contrary_turns,
     differing_dates,
     is_formula,
+    is_market_quote,
     is_other_day,
     is_photo_series,
     is_series,
@@ -248,12 +249,25 @@ def _copies(a: Signature, b: Signature, likeness: Likeness) -> str | None:
     told_alike = likeness.pairs >= SAME_OUTLET_PAIRS or not _same_outlet(a, b)
     if likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES and told_alike:
         return "the same text"
-    if likeness.title >= SAME_TITLE and len(min(a.key, b.key, key=len)) >= 6 and likeness.rarest >= 4.5:
+    if _same_headline(a, b, likeness):
         return "the same headline"
     rounds = a.round is not None or b.round is not None
     if _same_outlet(a, b) and rounds and likeness.story >= CHAIN and hours <= CHAIN_H:
         return "rounds of one report"
     return None
+
+
+def _same_headline(a: Signature, b: Signature, likeness: Likeness) -> bool:
+    """Within an outlet up to a syllable in forty, across outlets to the letter; short and everyday headlines are no evidence.
+
+    The quote of a market is a form that every outlet fills in by itself: the same figures make no copy across outlets.
+    """
+    if len(min(a.key, b.key, key=len)) < 6 or likeness.rarest < 4.5:
+        return False
+    if _same_outlet(a, b):
+        other_text = likeness.shingles is not None and likeness.shingles < COPY_SHINGLES
+        return likeness.title >= (1.0 if other_text else SAME_TITLE)
+    return likeness.title >= 1.0 and not is_market_quote(a)
 
 
 def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> float:

@@ -92,6 +92,11 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
     return bool(a.numbers and b.numbers) and not same_reading
 
 
+def is_market_quote(signature: Signature) -> bool:
+    """The headline gives a market's figure."""
+    return bool(signature.numbers) and MARKET.search(signature.key) is not None
+
+
 def differing_dates(a: Signature, b: Signature) -> bool:
     """Both headlines name a day, and not the same one."""
     first, second = _dates(a.core), _dates(b.core)

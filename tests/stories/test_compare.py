@@ -74,6 +74,25 @@ def test_rounds_of_one_outlet_are_one_report(first: str, later: str) -> None:
     assert relation(entry(first), entry(later, hours=2)) is Relation.COPY
 
 
+def test_the_quote_of_a_market_in_two_outlets_is_one_story_but_no_copy() -> None:
+    quote = "원/달러 환율 7.3원 내린 1499.5원 출발"
+    assert relation(entry(quote), entry(f"[속보]{quote}", outlet="라온경제")) is Relation.SAME_STORY
+
+
+def test_one_letter_more_is_a_copy_only_within_an_outlet_and_without_another_text() -> None:
+    one, other = (
+        "가온전자, 미국서 2조원대 저장장치용 배터리 공급 계약 체결 발표",
+        "가온전자, 미서 2조원대 저장장치용 배터리 공급 계약 체결 발표",
+    )
+    assert relation(entry(one), entry(other)) is Relation.COPY
+    assert relation(entry(one), entry(other, outlet="라온경제")) is Relation.SAME_STORY
+    texts = (
+        COPY,
+        "가온전자는 15일 미국 법인이 현지 사업자와 다년 계약을 맺었다고 공시했다. 금액은 밝히지 않았다.",
+    )
+    assert relation(entry(one, text=texts[0]), entry(other, text=texts[1])) is not Relation.COPY
+
+
 def test_a_cut_headline_meets_its_whole() -> None:
     whole = entry('소상공인 전기요금 감면 연장…중기부 "3천억 추가 투입"')
     assert relation(entry('소상공인 전기요금 감면 연장…중기부 "3천억 추가 투...'), whole) is Relation.COPY

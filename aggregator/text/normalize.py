@@ -50,6 +50,7 @@ def _folds() -> dict[str, str]:
         "…": "⋯",
     }
     folds = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    folds |= {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}  # halves of letters: no library takes them
     folds.update({char: plain for plain, chars in same_width.items() for char in chars})
     return folds
 

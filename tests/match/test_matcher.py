@@ -146,3 +146,10 @@ def test_evidence_is_given_for_words_of_two_meanings() -> None:
 def test_an_empty_entry_matches_nothing() -> None:
     assert Matcher([watch(term("네이버"))]).match({}) == ()
     assert Matcher([]).match({Field.TITLE: "네이버"}) == ()
+
+
+def test_half_letters_and_huge_words_do_no_harm() -> None:
+    matcher = Matcher([watch(term("기아", sense="기아(자동차)"), term("AI"))])
+    assert [m.variant for m in matcher.match({Field.TITLE: "\ud800기아, AI 공개\udfff"})] == ["기아", "AI"]
+    for text in ("기아" * 3000, "AI" * 3000, "&" + "amp;" * 3000, "<!--" * 3000, "@" + "AIa" * 3000):
+        assert matcher.match({Field.TITLE: text}) == ()

@@ -5,30 +5,32 @@ finding or None; the first that speaks decides. This module must not weigh what 
 """
 
 import re
-from functools import lru_cache
 
+from aggregator.match.compounds import (
+    GUESSED_LIMIT,
+    all_known,
+    cuts_after,
+    cuts_before,
+    ends_longer_name,
+    hides_known_word,
+    in_compound,
+    longer_name,
+    reaches_back,
+    reads_as_words,
+    splits_elsewhere,
+)
+from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
+from aggregator.match.vocabulary import is_particle, known_hanja, split_tail, words
 from aggregator.model import Compounds
-from aggregator.text.hangul import HANJA, hangul_after, is_hangul, is_hanja
+from aggregator.text.hangul import HANJA, is_hangul, is_hanja
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
 
-GUESSED_LIMIT = (
-    -5.0
-)  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
-KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
-DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
-LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
-_NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
-_TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
 _REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
 _SENSE_WORDS = re.compile(r"[가-힣A-Za-z0-9&]+")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
-_PERSON_TITLE = re.compile(
-    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
-)
 
 
 def number_before(spot: Spot) -> Finding | None:
@@ -57,82 +59,13 @@ def left_edge(spot: Spot) -> Finding | None:
         return refuse("Hangul before")
     if len(left) == 1 and " " in spot.surface:  # 전국민 연금저축 is not 국민연금
         return refuse("one syllable before")
-    if left in words("prefixes") and (len(left) > 1 or not _hides_known_word(spot)):
+    if left in words("prefixes") and (len(left) > 1 or not hides_known_word(spot)):
         return None
     if spot.is_name and len(left) == 1:
         return refuse("one syllable before")
-    if available() and (_cuts_before(spot) or _in_compound(spot) or _ends_longer_name(spot)):
+    if available() and (cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)):
         return None
     return refuse("inside another word")
-
-
-def _hides_known_word(spot: Spot) -> bool:
-    """A word of the dictionary lies across the left edge (대한전선 for 한전)."""
-    begin, end = spot.word
-    cut = spot.start - begin
-    return any(token.known and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
-
-
-def _cuts_before(spot: Spot) -> bool:
-    begin, end = spot.word
-    word, cut = spot.text[begin:end], spot.start - begin
-    tokens = analyse(word)
-    before = [token for token in tokens if token.start < cut]
-    if any(token.start == cut and token.tag.startswith("N") for token in tokens):
-        return all(token.tag in _NOMINAL for token in before)
-    crossing = [token for token in before if token.end > cut]
-    if not crossing or not all(token.tag in _NOMINAL for token in before):
-        return False
-    return _odds(spot, word, cut) >= _limit(spot, crossing, cut)
-
-
-def _in_compound(spot: Spot) -> bool:
-    """A topic in one word of the dictionary that is made of it and other words: 한국무역협회, 총파업, 다주택자."""
-    begin, end = spot.word
-    start, stop = spot.start - begin, spot.end - begin
-    whole = next((t for t in analyse(spot.text[begin:end]) if t.start <= start and stop <= t.end), None)
-    if spot.is_name or whole is None or not whole.known:
-        return False
-    before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
-    affixes = sections("affixes")
-    if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
-        return False
-    single = 1 in (len(before), len(after))
-    return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
-
-
-def _is_part(word: str, affixes: frozenset[str]) -> bool:
-    """Whole words of two syllables and more, or one affix: 한국소+비자+연맹 is no reading of 한국소비자연맹."""
-    if not word or word in affixes:
-        return True
-    return _all_known(word) and all(token.end - token.start > 1 for token in analyse(word))
-
-
-def _ends_longer_name(spot: Spot) -> bool:
-    """더불어+민주당, 지방+국세청: a name of three syllables and more behind a word of its own."""
-    if not spot.is_name or len(spot.surface) < 3:
-        return False
-    begin, end = spot.word
-    start, stop = spot.start - begin, spot.end - begin
-    word = spot.text[begin:end]
-    whole = next((t for t in analyse(word) if t.tag == "NNP" and t.start < start < stop == t.end), None)
-    before = word[whole.start : start] if whole else ""
-    return len(before) > 1 and (bool(word_scores(before)) or _is_part(before, frozenset()))
-
-
-def _odds(spot: Spot, word: str, cut: int) -> float:
-    known = word_scores(spot.surface)
-    # A tag the dictionary has not for this word makes the analyser's scores meaningless (북한 as NNG).
-    tags = [tag for tag in ("NNP", "NNG") if tag in known][:1] or ["NNP", "NNG"]
-    return max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
-
-
-def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
-    """How dear a reading with a cut may be where these words lie across it."""
-    if not any(token.known for token in crossing):
-        return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
-    begins_there = all(token.start == cut and token.tag == "NNG" for token in crossing)
-    return DERIVED_LIMIT if begins_there and not spot.is_name else KNOWN_LIMIT
 
 
 def suffix_hanja(spot: Spot) -> Finding | None:
@@ -144,19 +77,11 @@ def suffix_hanja(spot: Spot) -> Finding | None:
 
 def ordinary_words(spot: Spot) -> Finding | None:
     """A name made of ordinary words that the sentence uses as such: 착한 사람인 줄 for 사람인."""
-    if not spot.is_name or not available() or not _reads_as_words(spot.surface):
+    if not spot.is_name or not available() or not reads_as_words(spot.surface):
         return None
     begin, end = spot.window
     odds = cut_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
     return refuse("ordinary words") if odds < GUESSED_LIMIT else None
-
-
-@lru_cache(maxsize=10_000)
-def _reads_as_words(name: str) -> bool:
-    """The dictionary has it not as one word, and reads particles or verbs in it (여기어때, 사람인)."""
-    if not all(map(is_hangul, name)) or word_scores(name):
-        return False
-    return any(token.tag.startswith(("J", "V", "E")) for token in analyse(name))
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -179,34 +104,6 @@ def right_of_latin(spot: Spot) -> Finding | None:
     if spot.surface[-1].isdigit() and " " in spot.surface:
         return refuse("a number and its unit")  # 이마트 24시간 is not 이마트24
     return accept("change of script", Form.COMPOUND)
-
-
-def person_name(spot: Spot) -> Finding | None:
-    """한진만 부사장, 배민주 의원: surname and two syllables before a title are a person."""
-    surface, right = spot.surface, spot.right
-    if len(surface) != 2 or len(right) != 1 or surface[0] not in words("surnames") or spot.left:
-        return None
-    if right in words("tails") or (right != "만" and is_particle(surface, right)):
-        return None
-    return refuse("a person's name") if _PERSON_TITLE.match(spot.text, spot.end + 1) else None
-
-
-def given_name(spot: Spot) -> Finding | None:
-    """케이티 페리: a foreign given name and a surname, where the name is also one of a firm."""
-    if spot.variant.text not in words("given_names") or spot.after != " ":
-        return None
-    surname = hangul_after(spot.text, spot.end + 1)
-    if not 1 < len(surname) < 7 or _is_trade_word(surname):
-        return None
-    first = next(iter(analyse(surname)), None)
-    foreign = first is not None and (first.tag == "NNP" or not first.known) and first.end >= len(surname) - 1
-    titled = _PERSON_TITLE.match(spot.text, spot.end + 1 + len(surname)) is not None
-    korean = len(surname) == 3 and surname[0] in words("surnames")
-    return refuse("a person's name") if (foreign or titled) and not korean else None
-
-
-def _is_trade_word(word: str) -> bool:
-    return split_tail(word, "tails") is not None or word in sections("cues")["after organisation"]
 
 
 def right_particle(spot: Spot) -> Finding | None:
@@ -236,7 +133,7 @@ def right_tail(spot: Spot) -> Finding | None:
     if not spot.is_name:
         return None
     tail = split_tail(spot.right, "tails") or _long_tail(spot.right)
-    if tail is None or (len(tail) == 1 and available() and not (_cuts_after(spot) or _longer_name(spot))):
+    if tail is None or (len(tail) == 1 and available() and not (cuts_after(spot) or longer_name(spot))):
         return None
     return accept("organisation tail", Form.COMPOUND)
 
@@ -248,34 +145,15 @@ def _long_tail(right: str) -> str | None:
     )
 
 
-def _longer_name(spot: Spot) -> Morpheme | None:
-    """The dictionary's name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
-    begin, end = spot.word
-    starts = {spot.start - begin, spot.start - begin - len(spot.left)}
-    cut = spot.end - begin
-    longer = (
-        t for t in analyse(spot.text[begin:end]) if t.tag == "NNP" and t.start in starts and t.start < cut < t.end
-    )
-    return next(longer, None)
-
-
 def right_of_longer_name(spot: Spot) -> Finding | None:
     """The dictionary has the whole as a name: 롯데콘서트홀, 현대해상; not where it is cut elsewhere (서울+대교구)."""
-    longer = _longer_name(spot) if spot.is_name and len(spot.right) > 1 else None
+    longer = longer_name(spot) if spot.is_name and len(spot.right) > 1 else None
     if longer is None or set(word_scores(spot.surface)) != {"NNP"}:  # 메타버스 for 메타, which is a word too
         return None
     rest = spot.right[: longer.end - (spot.end - spot.word[0])]
-    if len(rest) < 2 or not _all_known(rest) or _splits_elsewhere(spot.surface, rest):
+    if len(rest) < 2 or not all_known(rest) or splits_elsewhere(spot.surface, rest):
         return None
     return accept("name in a longer name", Form.COMPOUND)
-
-
-def _all_known(word: str) -> bool:
-    return all(token.known and (token.tag.startswith("N") or token.tag == "XPN") for token in analyse(word))
-
-
-def _splits_elsewhere(surface: str, rest: str) -> bool:
-    return any(word_scores(surface[:cut]) and _all_known(surface[cut:] + rest) for cut in range(1, len(surface)))
 
 
 def right_name(spot: Spot) -> Finding | None:
@@ -305,7 +183,7 @@ def right_part(spot: Spot) -> Finding | None:
         return None
     if not available():
         return accept("listed part", Form.COMPOUND) if len(spot.surface) > 2 or len(part) > 1 else None
-    if len(spot.surface) > 2 or _cuts_after(spot):
+    if len(spot.surface) > 2 or cuts_after(spot):
         return accept("listed part", Form.COMPOUND)
     return None
 
@@ -338,9 +216,9 @@ def right_analysis(spot: Spot) -> Finding | None:
     """The analyser cuts behind the term, or nearly, and a noun follows."""
     if not available():
         return None
-    if _in_compound(spot):
+    if in_compound(spot):
         return accept("part of a compound", Form.COMPOUND)
-    if not _cuts_after(spot) or (spot.is_name and _reaches_back(spot.surface, spot.right)):
+    if not cuts_after(spot) or (spot.is_name and reaches_back(spot.surface, spot.right)):
         return refuse("inside another word")
     begin, end = spot.word
     cut = spot.end - begin
@@ -352,28 +230,11 @@ def right_analysis(spot: Spot) -> Finding | None:
     return accept("compound by analysis", Form.COMPOUND)
 
 
-def _reaches_back(surface: str, right: str) -> bool:
-    """The end of the name and what follows are one word: 뉴진+스타일, 올리브+영화제."""
-    stems = [right[:length] for length in range(1, len(right) + 1) if is_particle(right[:length], right[length:])]
-    return any(word_scores(surface[cut:] + stem) for cut in range(1, len(surface)) for stem in stems)
-
-
 def _goes_on(spot: Spot, next_morpheme: Morpheme) -> bool:
     """비자없이, 카카오같은: words often written without a space; a topic may go on in any way (물가잡기)."""
     return next_morpheme.form in ("없", "없이", "있", "같", "아니") or (
         not spot.is_name and next_morpheme.tag in ("XSV", "XSA")
     )
-
-
-def _cuts_after(spot: Spot) -> bool:
-    begin, end = spot.word
-    word, cut = spot.text[begin:end], spot.end - begin
-    tokens = analyse(word)
-    crossing = [token for token in tokens if token.start < cut < token.end]
-    if not crossing:
-        starts_inside = any(token.start < spot.start - begin < token.end for token in tokens)
-        return not starts_inside or _odds(spot, word, spot.start - begin) >= GUESSED_LIMIT
-    return _odds(spot, word, spot.start - begin) >= _limit(spot, crossing, spot.start - begin)
 
 
 def _noun_length(rest: list[Morpheme], length: int) -> int:

@@ -1,0 +1,134 @@
+"""Questions about words in one another, answered by the analyser: does it cut here, is the whole a word or a name of its own?
+
+Answers are about letters only; the rules decide what follows from them. Without the analyser every cut is denied.
+"""
+
+from functools import lru_cache
+
+from aggregator.match.spot import Spot
+from aggregator.match.vocabulary import is_particle, sections
+from aggregator.text.hangul import is_hangul
+from aggregator.text.morphology import Morpheme, analyse, cut_odds, word_scores
+
+GUESSED_LIMIT = (
+    -5.0
+)  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
+KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
+DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
+LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
+_NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
+
+
+def cuts_before(spot: Spot) -> bool:
+    begin, end = spot.word
+    word, cut = spot.text[begin:end], spot.start - begin
+    tokens = analyse(word)
+    before = [token for token in tokens if token.start < cut]
+    if any(token.start == cut and token.tag.startswith("N") for token in tokens):
+        return all(token.tag in _NOMINAL for token in before)
+    crossing = [token for token in before if token.end > cut]
+    if not crossing or not all(token.tag in _NOMINAL for token in before):
+        return False
+    return _odds(spot, word, cut) >= _limit(spot, crossing, cut)
+
+
+def cuts_after(spot: Spot) -> bool:
+    begin, end = spot.word
+    word, cut = spot.text[begin:end], spot.end - begin
+    tokens = analyse(word)
+    crossing = [token for token in tokens if token.start < cut < token.end]
+    if not crossing:
+        starts_inside = any(token.start < spot.start - begin < token.end for token in tokens)
+        return not starts_inside or _odds(spot, word, spot.start - begin) >= GUESSED_LIMIT
+    return _odds(spot, word, spot.start - begin) >= _limit(spot, crossing, spot.start - begin)
+
+
+def in_compound(spot: Spot) -> bool:
+    """A topic in one word of the dictionary that is made of it and other words: 한국무역협회, 총파업, 다주택자."""
+    begin, end = spot.word
+    start, stop = spot.start - begin, spot.end - begin
+    whole = next((t for t in analyse(spot.text[begin:end]) if t.start <= start and stop <= t.end), None)
+    if spot.is_name or whole is None or not whole.known:
+        return False
+    before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
+    affixes = sections("affixes")
+    if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
+        return False
+    single = 1 in (len(before), len(after))
+    return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
+
+
+def _is_part(word: str, affixes: frozenset[str]) -> bool:
+    """Whole words of two syllables and more, or one affix: 한국소+비자+연맹 is no reading of 한국소비자연맹."""
+    if not word or word in affixes:
+        return True
+    return all_known(word) and all(token.end - token.start > 1 for token in analyse(word))
+
+
+def ends_longer_name(spot: Spot) -> bool:
+    """더불어+민주당, 지방+국세청: a name of three syllables and more behind a word of its own."""
+    if not spot.is_name or len(spot.surface) < 3:
+        return False
+    begin, end = spot.word
+    start, stop = spot.start - begin, spot.end - begin
+    word = spot.text[begin:end]
+    whole = next((t for t in analyse(word) if t.tag == "NNP" and t.start < start < stop == t.end), None)
+    before = word[whole.start : start] if whole else ""
+    return len(before) > 1 and (bool(word_scores(before)) or _is_part(before, frozenset()))
+
+
+def hides_known_word(spot: Spot) -> bool:
+    """A word of the dictionary lies across the left edge (대한전선 for 한전)."""
+    begin, end = spot.word
+    cut = spot.start - begin
+    return any(token.known and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
+
+
+def longer_name(spot: Spot) -> Morpheme | None:
+    """The dictionary's name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
+    begin, end = spot.word
+    starts = {spot.start - begin, spot.start - begin - len(spot.left)}
+    cut = spot.end - begin
+    longer = (
+        t for t in analyse(spot.text[begin:end]) if t.tag == "NNP" and t.start in starts and t.start < cut < t.end
+    )
+    return next(longer, None)
+
+
+def all_known(word: str) -> bool:
+    """Whether the analyser reads nothing but nouns of its dictionary in it; true without the analyser."""
+    return all(token.known and (token.tag.startswith("N") or token.tag == "XPN") for token in analyse(word))
+
+
+def splits_elsewhere(surface: str, rest: str) -> bool:
+    """Whether the same letters are cut elsewhere into known words: 서울+대교구 beside 서울대+교구."""
+    return any(word_scores(surface[:cut]) and all_known(surface[cut:] + rest) for cut in range(1, len(surface)))
+
+
+def reaches_back(surface: str, right: str) -> bool:
+    """The end of the name and what follows are one word: 뉴진+스타일, 올리브+영화제."""
+    stems = [right[:length] for length in range(1, len(right) + 1) if is_particle(right[:length], right[length:])]
+    return any(word_scores(surface[cut:] + stem) for cut in range(1, len(surface)) for stem in stems)
+
+
+@lru_cache(maxsize=10_000)
+def reads_as_words(name: str) -> bool:
+    """The dictionary has it not as one word, and reads particles or verbs in it (여기어때, 사람인)."""
+    if not all(map(is_hangul, name)) or word_scores(name):
+        return False
+    return any(token.tag.startswith(("J", "V", "E")) for token in analyse(name))
+
+
+def _odds(spot: Spot, word: str, cut: int) -> float:
+    known = word_scores(spot.surface)
+    # A tag the dictionary has not for this word makes the analyser's scores meaningless (북한 as NNG).
+    tags = [tag for tag in ("NNP", "NNG") if tag in known][:1] or ["NNP", "NNG"]
+    return max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
+
+
+def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
+    """How dear a reading with a cut may be where these words lie across it."""
+    if not any(token.known for token in crossing):
+        return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
+    begins_there = all(token.start == cut and token.tag == "NNG" for token in crossing)
+    return DERIVED_LIMIT if begins_there and not spot.is_name else KNOWN_LIMIT

@@ -15,8 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the fictional press lives with the tests
 
 from aggregator.digests.edition import read_edition, write_edition
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import render_edition
-from aggregator.digests.view import LetterOptions
 from tests.digests import press
 
 OPTIONS = LetterOptions(unsubscribe_url="https://news.example/u/0123456789", web_url="https://news.example/e.html")

@@ -8,8 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aggregator.digests.neutral import HEADLINE, NAME, clipped, neutral, neutral_byline, neutral_link
-from aggregator.digests.strings import Labels, strings_for
-from aggregator.digests.view import Badge, Link
+from aggregator.digests.page import Badge, Link
+from aggregator.digests.strings import strings_for
+from aggregator.digests.words import Labels
 from aggregator.model import Outlet, StoredEntry
 from aggregator.text.titles import split_headline
 

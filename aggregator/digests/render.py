@@ -18,8 +18,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from aggregator.digests.alert import AlertPage
 from aggregator.digests.edition import Edition
+from aggregator.digests.page import ArchivedIssue, LetterOptions, Level
 from aggregator.digests.strings import strings_for
-from aggregator.digests.view import ArchivedIssue, LetterOptions, Level, first_level, make_page
+from aggregator.digests.view import first_level, make_page
 from aggregator.errors import ConfigError
 from aggregator.resources import resource_dir
 from aggregator.text.width import LINE, wrap

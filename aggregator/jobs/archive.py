@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from aggregator.config.settings import Settings
 from aggregator.digests.edition import Edition
+from aggregator.digests.page import ArchivedIssue, LetterOptions, Link
 from aggregator.digests.render import render_html, render_index
 from aggregator.digests.strings import strings_for
-from aggregator.digests.view import ArchivedIssue, LetterOptions, Link
 from aggregator.errors import AggregatorError
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom

@@ -16,8 +16,8 @@ from aggregator.delivery.headers import read_mailbox
 from aggregator.delivery.letters import NOBODY, Draft, write_letter
 from aggregator.delivery.unsubscribe import get_unsubscribe_key, make_token, unsubscribe_mailto, unsubscribe_url
 from aggregator.digests.edition import Edition
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import Rendered, render_edition
-from aggregator.digests.view import LetterOptions
 from aggregator.errors import DeliveryError
 from aggregator.jobs.archive import archive_url, edition_url
 from aggregator.model import Channel, Digest, Letter, Recipient

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from aggregator.delivery.message import build_message
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import Rendered, render_edition
-from aggregator.digests.view import LetterOptions
 from tests.digests import press
 from tests.digests.checker import CHECKS, Letter, problems
 

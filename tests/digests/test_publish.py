@@ -8,8 +8,8 @@ import pytest
 
 from aggregator.clock import Clock
 from aggregator.config.settings import read_settings
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import render_edition
-from aggregator.digests.view import LetterOptions
 from aggregator.errors import AggregatorError, ConfigError
 from aggregator.jobs import publish
 from aggregator.jobs.publish import Due

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from aggregator.digests.edition import Edition
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.strings import LANGUAGES, strings_for
 from aggregator.digests.subject import make_subject
-from aggregator.digests.view import LetterOptions, first_level, make_page
+from aggregator.digests.view import first_level, make_page
 from tests.digests import press
 
 KO, EN = strings_for("ko"), strings_for("en")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import render_edition
-from aggregator.digests.view import LetterOptions
 from aggregator.errors import ConfigError
 from tests.digests import press
 

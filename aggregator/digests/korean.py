@@ -4,7 +4,7 @@ Only facts of an edition go in, only plain text comes out. Nothing here chooses 
 that calms the reader may be asked for only when no source failed.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from aggregator.digests.edition import Collection, Edition, Report, Trouble
 from aggregator.digests.phrases import change_of, failure_words, stamp, wall_clock, zone_name
@@ -29,13 +29,11 @@ class Korean:
         quiet="새 기사 없음",
         why="왜 걸렸나",
         first="첫 보도",
-        also="함께 보도",
         reprints="전재",
         web="웹에서 보기",
         archive="지난 브리핑",
         unsubscribe="수신 거부",
         no_tracking="링크는 기사 원문으로 바로 이어지며, 열람이나 클릭을 추적하지 않습니다.",
-        unknown_count="기록 없음",
         see_top="↑ 먼저 볼 것",
         press_release="보도자료",
         opinion="사설·칼럼",
@@ -53,9 +51,6 @@ class Korean:
 
     def weekday(self, value: date) -> str:
         return KO_DAYS[value.weekday()]
-
-    def time(self, at: datetime, edition: Edition) -> str:
-        return wall_clock(at, edition)
 
     def badge(self, badge: str) -> str:
         return badge

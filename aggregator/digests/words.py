@@ -110,13 +110,11 @@ class Labels:
     quiet: str
     why: str
     first: str
-    also: str
     reprints: str
     web: str
     archive: str
     unsubscribe: str
     no_tracking: str
-    unknown_count: str
     see_top: str
     press_release: str
     opinion: str

@@ -24,9 +24,11 @@ PATTERNS = (
     r"(?:기사\s*듣기|글자\s*크기|본문\s*듣기|관련\s*기사|클릭하세요|전문보기|구독하기)[^.\n]{0,30}",
     r"https?://\S+",
 )
+RAW_CHARS = 8000  # markup included; a lead begins before
+READ_CHARS = 1000  # of what is left, enough for a signature's lead behind the longest credits
 BOILERPLATE = re.compile("|".join(f"(?:{pattern})" for pattern in PATTERNS))
 
 
 def strip_boilerplate(text: str) -> str:
     """The text's own words; markup is gone too."""
-    return BOILERPLATE.sub(" ", clean(text)[:2000]).strip()
+    return BOILERPLATE.sub(" ", clean(text[:RAW_CHARS])[:READ_CHARS]).strip()

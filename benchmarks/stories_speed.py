@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,7 +43,7 @@ class Newsroom:
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
         self.words = ["".join(self.dice.choices(SYLLABLES, k=self.dice.choice((2, 2, 3, 3, 4)))) for _ in range(60_000)]
-        self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
+        self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.events: list[list[str]] = []
         self.made = 0
 
@@ -61,8 +62,8 @@ class Newsroom:
         else:
             names = self.dice.choices(self.words, k=6)
             self.events.append(names)
-        title = [*self.dice.sample(names, 4), *self.dice.choices(self.words, self.weights, k=3)]
-        lead = [*names, *self.dice.choices(self.words, self.weights, k=45)]
+        title = [*self.dice.sample(names, 4), *self.dice.choices(self.words, cum_weights=self.weights, k=3)]
+        lead = [*names, *self.dice.choices(self.words, cum_weights=self.weights, k=45)]
         self.dice.shuffle(lead)
         return " ".join(title), " ".join(lead)
 

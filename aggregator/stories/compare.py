@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from aggregator.model import Relation
+from aggregator.stories.places import place_of
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.templates import (
@@ -46,6 +47,11 @@ LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
+ONLY_NAME = 0.20  # one name and everyday words in common
+NAME_TEXT = 0.35
+TELLING = 4.5
+BEYOND = 0.15
+FORM_PREDICATE = 0.9
 TURN_TITLE = 0.75
 NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
 ROUNDUP = 0.20
@@ -235,6 +241,8 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity)
         return "opposite readings in one form"
     if _same_outlet(a, b) and _other_subject(a, b, rarity) and likeness.title >= FORM_TITLE:
         return "one form of one outlet, another subject"
+    if _same_predicate(a, b, rarity):
+        return "one announcement, another subject"
     return None
 
 
@@ -277,6 +285,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     needed = STORY + _waiting(likeness.hours or 0.0)
     if a.roundup or b.roundup:
         needed += ROUNDUP
+    if _only_name(a, b, likeness, rarity):
+        needed += ONLY_NAME
     figures = _other_figures(a, b, likeness.hours)
     if _other_subject(a, b, rarity):
         needed += OTHER_SUBJECT if not figures else OTHER_COMPANY
@@ -296,10 +306,48 @@ def _other_subject(a: Signature, b: Signature, rarity: Rarity) -> bool:
 def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name."""
     head, words = a.head
-    if not words or max(rarity.word(word) for word in words) < NAME_LIKE:
+    if not words or not (_names_place(words) or max(rarity.word(word) for word in words) >= NAME_LIKE):
         return False
     return head[: max(2, len(head) - 1)] not in b.key and not any(
         word in b.all_words or word in b.lead for word in words
+    )
+
+
+def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> bool:
+    """Nothing is shared but the one who acts, and everyday words: another matter of the same company or person."""
+    names = (_names(a) & b.word_set) | (_names(b) & a.word_set)
+    if len(names) != 1 or max(map(rarity.word, names)) < NAME_LIKE or (likeness.text or 0.0) >= NAME_TEXT:
+        return False
+    if any(rarity.word(word) >= TELLING for word in a.word_set & b.word_set - names):
+        return False
+    pieces = {word[i : i + 2] for word in names for i in range(len(word) - 1)}
+    return _cosine(a.pairs - pieces, b.pairs - pieces, rarity.pair) < BEYOND
+
+
+def _names(signature: Signature) -> frozenset[str]:
+    """The words a headline begins with: its subject, as far as a comma shows it."""
+    return frozenset(word for word in signature.words if word in signature.subject) | frozenset(signature.head[1])
+
+
+def _names_place(words: Iterable[str]) -> bool:
+    return any(place_of(word) for word in words)
+
+
+def _same_predicate(a: Signature, b: Signature, rarity: Rarity) -> bool:
+    """Behind their commas the headlines say one thing, before them they name two: the same announcement of somebody else."""
+    if not (a.subject and b.subject) or a.subject in b.subject or b.subject in a.subject:
+        return False
+    if fuzz.ratio(a.predicate, b.predicate) < 100 * FORM_PREDICATE or fuzz.ratio(a.subject, b.subject) >= 75:
+        return False
+    return _own_name(a, b, rarity) or _own_name(b, a, rarity)
+
+
+def _own_name(a: Signature, b: Signature, rarity: Rarity) -> bool:
+    """Whether the subject of `a` holds a name that stands nowhere in `b`."""
+    return any(
+        rarity.word(word) >= NAME_LIKE and word not in b.all_words and word not in b.lead and word not in b.key
+        for word in a.words
+        if word in a.subject
     )
 
 

@@ -19,10 +19,13 @@ ROUNDUP = re.compile(r"(동향|브리핑|단신|소식|모음|이모저모|게�
 SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
 
 NUMBER = re.compile(
-    r"(?<![가-힣a-z\d.])(?:(\d+(?:\.\d+)?) ?조)? ?(?:(\d+(?:\.\d+)?) ?억)? ?(?:(\d+(?:\.\d+)?) ?만)? ?(\d+(?:\.\d+)?)? ?"
+    r"(?<![가-힣a-z\d.])(?:(\d+(?:\.\d+)?) ?조)? ?(?:(?:(\d+)천)?(\d+(?:\.\d+)?)? ?억)? ?(?:(?:(\d+)천)?(\d+(?:\.\d+)?)? ?만)? ?"
+    r"(?:(\d+)천(?![가-힣]{2}))?(\d+(?:\.\d+)?)? ?"
     r"(%|퍼센트|포인트|원|달러|엔|위안|유로|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|초|차|위|배|회|주|승|패|선|도|톤|편|점|골|km|kg|mm|cm|p)?"
 )
-POWERS = (10**12, 10**8, 10**4, 1)
+SUBJECT = re.compile(r"([^,“”‘’'\"…]{1,24}), ?(?=\D)")
+POWERS = (10**12, 10**11, 10**8, 10**7, 10**4, 10**3, 1)  # of the groups above: 3천120억 is 3,120 times 10**8
+MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
     "으로부터 에서부터 에게서는 으로서는 으로써 으로서 에서는 에서도 에서만 에게는 에게도 까지는 까지도 부터는 이라는 이라고 "
@@ -55,6 +58,7 @@ class Signature:
     round: int | None = None
     truncated: bool = False
     roundup: bool = False  # several events under one headline: "… 外", [건설업계 동향]
+    subject: str = ""  # folded words before the headline's first comma: as a rule the one who acts
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -72,6 +76,11 @@ class Signature:
     @cached_property
     def all_words(self) -> frozenset[str]:
         return self.word_set | frozenset(self.lead_words)
+
+    @cached_property
+    def predicate(self) -> str:
+        """The headline after its subject."""
+        return self.core.removeprefix(self.subject).strip()
 
     @cached_property
     def head(self) -> tuple[str, tuple[str, ...]]:
@@ -101,6 +110,7 @@ def pack(signature: Signature) -> Form:
         signature.round,
         int(signature.truncated),
         int(signature.roundup),
+        signature.subject,
     ]
 
 
@@ -122,6 +132,7 @@ def unpack(form: Form) -> Signature:
         round_,
         truncated,
         roundup,
+        subject,
     ) = form
     return Signature(
         outlet=_text(outlet),
@@ -139,6 +150,7 @@ def unpack(form: Form) -> Signature:
         round=round_ if isinstance(round_, int) else None,
         truncated=bool(truncated),
         roundup=bool(roundup),
+        subject=str(subject),
     )
 
 
@@ -179,11 +191,17 @@ def sign(
         round=headline.round,
         truncated=headline.truncated,
         roundup=_is_roundup(headline),
+        subject=_subject(headline.core),
     )
 
 
 def _is_roundup(headline: Headline) -> bool:
     return AND_MORE.search(headline.raw) is not None or any(ROUNDUP.search(label) for label in headline.labels)
+
+
+def _subject(core: str) -> str:
+    found = SUBJECT.match(core)
+    return fold(found.group(1)) if found else ""
 
 
 def _labels(headline: Headline) -> tuple[str, ...]:
@@ -207,13 +225,14 @@ def stem(word: str) -> str:
 
 def _numbers(folded: str) -> tuple[str, ...]:
     """Figures with their unit: 6만5972명 and 65972명 are both 65972명."""
-    found = (_figure(match) for match in NUMBER.finditer(folded) if match.group(0).strip() and any(match.groups()[:4]))
+    found = (_figure(match) for match in NUMBER.finditer(folded) if match.group(0).strip() and any(match.groups()[:-1]))
     return tuple(dict.fromkeys(found))
 
 
 def _figure(match: re.Match[str]) -> str:
-    value = sum(float(part) * power for part, power in zip(match.groups()[:4], POWERS, strict=True) if part)
-    return f"{value:.10g}{match.group(5) or ''}"
+    value = sum(float(part) * power for part, power in zip(match.groups()[:-1], POWERS, strict=True) if part)
+    unit = match.groups()[-1] or ("원" if value >= MONEY else "")
+    return f"{value:.10g}{unit}"
 
 
 def unit_of(number: str) -> str:

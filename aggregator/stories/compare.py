@@ -47,6 +47,7 @@ LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
+OTHER_VOICE = 0.20
 ONLY_NAME = 0.20  # one name and everyday words in common
 NAME_TEXT = 0.35
 TELLING = 4.5
@@ -285,6 +286,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     needed = STORY + _waiting(likeness.hours or 0.0)
     if a.roundup or b.roundup:
         needed += ROUNDUP
+    if _other_voice(a, b) or _other_voice(b, a):
+        needed += OTHER_VOICE
     if _only_name(a, b, likeness, rarity):
         needed += ONLY_NAME
     figures = _other_figures(a, b, likeness.hours)
@@ -310,6 +313,13 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
         return False
     return head[: max(2, len(head) - 1)] not in b.key and not any(
         word in b.all_words or word in b.lead for word in words
+    )
+
+
+def _other_voice(a: Signature, b: Signature) -> bool:
+    """Headline `a` ends with somebody's words on the event, and `b` holds neither him nor them: a reaction."""
+    return bool(a.voice) and not any(
+        word in b.all_words or (len(word) > 1 and (word in b.key or word in b.lead)) for word in a.voice
     )
 
 

@@ -25,6 +25,9 @@ NUMBER = re.compile(
 )
 SUBJECT = re.compile(r"([^,“”‘’'\"…]{1,24}), ?(?=\D)")
 POWERS = (10**12, 10**11, 10**8, 10**7, 10**4, 10**3, 1)  # of the groups above: 3천120억 is 3,120 times 10**8
+VOICE = re.compile(  # what happened, then who says what about it
+    r'.{8,}?(?:…|\.{2,3}|·{3}|⋯)\s*([가-힣A-Za-z一-鿿][^"“”…]{0,13}?)\s*["“]([^"“”]{4,})["”]?\S{0,6}$'
+)
 MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
@@ -58,6 +61,7 @@ class Signature:
     round: int | None = None
     truncated: bool = False
     roundup: bool = False  # several events under one headline: "… 外", [건설업계 동향]
+    voice: tuple[str, ...] = ()  # words of who is quoted at the headline's end, and of what is quoted: …野 "한심하다"
     subject: str = ""  # folded words before the headline's first comma: as a rule the one who acts
 
     @cached_property
@@ -111,6 +115,7 @@ def pack(signature: Signature) -> Form:
         int(signature.truncated),
         int(signature.roundup),
         signature.subject,
+        list(signature.voice),
     ]
 
 
@@ -133,6 +138,7 @@ def unpack(form: Form) -> Signature:
         truncated,
         roundup,
         subject,
+        voice,
     ) = form
     return Signature(
         outlet=_text(outlet),
@@ -151,6 +157,7 @@ def unpack(form: Form) -> Signature:
         truncated=bool(truncated),
         roundup=bool(roundup),
         subject=str(subject),
+        voice=_texts(voice),
     )
 
 
@@ -192,6 +199,7 @@ def sign(
         truncated=headline.truncated,
         roundup=_is_roundup(headline),
         subject=_subject(headline.core),
+        voice=_voice(headline.core),
     )
 
 
@@ -202,6 +210,11 @@ def _is_roundup(headline: Headline) -> bool:
 def _subject(core: str) -> str:
     found = SUBJECT.match(core)
     return fold(found.group(1)) if found else ""
+
+
+def _voice(core: str) -> tuple[str, ...]:
+    found = VOICE.match(core)
+    return _words(fold(f"{found.group(1)} {found.group(2)}")) if found else ()
 
 
 def _labels(headline: Headline) -> tuple[str, ...]:

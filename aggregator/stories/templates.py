@@ -24,11 +24,18 @@ MARKETS = (
     "|원달러|달러원|선물지수|기름값|휘발유값"
 )
 MARKET = re.compile(MARKETS)
-INSTRUMENT = re.compile(
-    MARKETS + "|확진|신규환자|위중증|미세먼지|지지율|긍정평가|로또|관객수|예매율|시청률|중간순위|주가"
-    "|날씨|기온|장맛비|무더위|찜통더위|폭염|소나기|호우|풍랑"
-)
-WEATHER = frozenset({"날씨", "기온", "장맛비", "무더위", "찜통더위", "폭염", "소나기", "호우", "풍랑"})
+WEATHER = "날씨|기온|장맛비|무더위|찜통더위|폭염|열대야|소나기|호우|풍랑"
+INSTRUMENTS = {  # what is read again and again, by kind: two readings of a kind are two pieces of news
+    "market": MARKET,
+    "weather": re.compile(WEATHER),
+    "epidemic": re.compile("확진|신규환자|위중증"),
+    "air": re.compile("미세먼지"),
+    "poll": re.compile("지지율|긍정평가"),
+    "draw": re.compile("로또"),
+    "audience": re.compile("관객수|예매율|시청률"),
+    "standings": re.compile("중간순위"),
+    "share": re.compile("주가"),
+}
 MARKET_DAY_H = 14.0
 DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news
 
@@ -78,18 +85,22 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
 
     Without a date only a figure in common can say that it is one reading.
     """
-    instruments = set(INSTRUMENT.findall(a.key)) & set(INSTRUMENT.findall(b.key))
-    if not instruments or (hours is not None and hours <= DAILY_H):
+    kinds = _instruments(a) & _instruments(b)
+    if not kinds or (hours is not None and hours <= DAILY_H):
         return False
     common = set(a.numbers) & set(b.numbers)
     if hours is None:
-        return bool(instruments & set(MARKET.findall(a.key))) and not common
-    if instruments & WEATHER:
+        return "market" in kinds and not common
+    if "weather" in kinds:
         return True
     same_reading = any(is_precise(number) for number in common)
-    if MARKET.search(a.key) and MARKET.search(b.key) and hours > MARKET_DAY_H:
+    if "market" in kinds and hours > MARKET_DAY_H:
         return not same_reading
     return bool(a.numbers and b.numbers) and not same_reading
+
+
+def _instruments(signature: Signature) -> set[str]:
+    return {kind for kind, words in INSTRUMENTS.items() if words.search(signature.key)}
 
 
 def is_market_quote(signature: Signature) -> bool:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from heapq import nsmallest
 
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.model import StoredEntry
@@ -17,8 +18,9 @@ from aggregator.store.leases import claim_lease, holds_lease, release_lease
 from aggregator.store.owner import claim_name
 from aggregator.store.stories import (
     EVERY,
+    NewMember,
     Unplaced,
-    add_member,
+    add_members,
     add_story,
     count_words,
     find_apart,
@@ -40,6 +42,7 @@ from aggregator.stories.signature import Signature, sign
 WINDOW = timedelta(days=7)  # how far back an entry may find its story
 EDITED = timedelta(days=2)  # an older entry that is edited stays where it is
 BATCH = 200  # entries in one transaction
+READ = 20  # entries whose candidates are read together
 CANDIDATES = 10  # compared closely; by the rarity of what they share
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
@@ -48,16 +51,49 @@ LEASE_TIME = timedelta(minutes=5)
 DATE_TRUST = timedelta(hours=1)  # a published time after the first sighting is a wrong clock
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An entry on its way to its story."""
+
+    one: Unplaced
+    form: Signature
+    rarity: Rarity
+    terms: tuple[str, ...]
+
+
 @dataclass
 class _Desk:
-    """One run's memory of what it read from the database; nothing in it outlives the run."""
+    """One run's memory of what it read from the database and has not written yet; nothing in it outlives the run."""
 
     members: OrderedDict[int, Member] = field(default_factory=OrderedDict)
     counts: dict[str, int] = field(default_factory=dict)
+    postings: dict[str, list[int]] = field(default_factory=dict)
+    taken: list[NewMember] = field(default_factory=list)
 
     def rarity(self, signature: Signature) -> Rarity:
         """Counts of the entry's own words only: what it shares is weighed by recent days, whatever else came with it."""
         return Rarity(self.counts[EVERY], {word: self.counts[word] for word in signature.all_words})
+
+    def candidates(self, arrival: _Arrival) -> list[int]:
+        """The placed entries that share most, by the rarity of the shared terms; ties by arrival."""
+        weights: dict[int, float] = {}
+        for term in arrival.terms:
+            weight = 20.0 if term[1:2] == ":" else arrival.rarity.word(term)
+            for entry_id in self.postings.get(term, ()):
+                weights[entry_id] = weights.get(entry_id, 0.0) + weight
+        return nsmallest(CANDIDATES, weights, key=lambda entry_id: (-round(weights[entry_id], 6), entry_id))
+
+    def take(self, new: NewMember) -> None:
+        """Notes a placed entry, so that the next ones find it before it is written."""
+        self.taken.append(new)
+        self.remember((new.member,))
+        for term in new.terms:
+            self.postings.setdefault(term, []).append(new.member.entry_id)
+
+    def file(self, connection: Connection) -> None:
+        """Writes what was taken."""
+        add_members(connection, self.taken)
+        self.taken.clear()
 
     def moved(self, gone: int, keep: int) -> None:
         """Follows a merge. Nobody else moves entries meanwhile: the run's transaction holds the write lock and the lease."""
@@ -115,9 +151,25 @@ def place_entries(connection: Connection, signed: Sequence[tuple[Unplaced, Signa
         count_words(connection, (form for one, form in signed if one.stored.first_seen.date() == day), day)
     since = min(one.stored.first_seen for one, _ in signed) - WINDOW
     desk = _Desk(counts=read_counts(connection, {word for _, form in signed for word in form.all_words}, since.date()))
-    for one, form in signed:
-        _place_one(connection, desk, one, form, now)
+    for start in range(0, len(signed), READ):
+        part = [_arrive(desk, one, form) for one, form in signed[start : start + READ]]
+        desk.postings = find_postings(connection, {term for arrival in part for term in arrival.terms}, since)
+        _read_ahead(connection, desk, part)
+        for arrival in part:
+            _place_one(connection, desk, arrival, now)
+        desk.file(connection)
     return len(signed)
+
+
+def _arrive(desk: _Desk, one: Unplaced, form: Signature) -> _Arrival:
+    rarity = desk.rarity(form)
+    return _Arrival(one, form, rarity, index_terms(form, rarity))
+
+
+def _read_ahead(connection: Connection, desk: _Desk, part: Sequence[_Arrival]) -> None:
+    """Reads the candidates of several entries at once: a question for each costs more than the answers."""
+    wanted = {entry_id for arrival in part for entry_id in desk.candidates(arrival)}
+    _members(connection, desk, sorted(wanted))
 
 
 def _arrival(item: tuple[Unplaced, Signature]) -> tuple[datetime, str]:
@@ -138,38 +190,15 @@ def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
     )
 
 
-def _place_one(connection: Connection, desk: _Desk, one: Unplaced, form: Signature, now: datetime) -> None:
-    seen_at = one.stored.first_seen
-    rarity = desk.rarity(form)
-    terms = index_terms(form, rarity)
-    candidates = _find_candidates(connection, desk, terms, rarity, seen_at - WINDOW)
-    placement = _decide(connection, desk, Judge(form, rarity), candidates)
+def _place_one(connection: Connection, desk: _Desk, arrival: _Arrival, now: datetime) -> None:
+    seen_at = arrival.one.stored.first_seen
+    candidates = _members(connection, desk, desk.candidates(arrival))
+    placement = _decide(connection, desk, Judge(arrival.form, arrival.rarity), candidates)
     story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
-    member = Member(one.stored.id, story_id, seen_at, form, placement.copy_of)
-    add_member(
-        connection,
-        member,
-        relation=placement.relation,
-        score=placement.score,
-        why=placement.why,
-        order_key=order_key(form),
-        digest=one.digest,
-        terms=terms,
-    )
-    desk.remember((member,))
+    member = Member(arrival.one.stored.id, story_id, seen_at, arrival.form, placement.copy_of)
+    desk.take(NewMember(member, placement, order_key(arrival.form), arrival.one.digest, arrival.terms))
     for other in placement.merges:
         _merge(connection, desk, member.entry_id, other, now)
-
-
-def _find_candidates(
-    connection: Connection, desk: _Desk, terms: Sequence[str], rarity: Rarity, since: datetime
-) -> tuple[Member, ...]:
-    """The placed entries that share most, by the rarity of the shared terms; ties by arrival."""
-    weights: dict[int, float] = {}
-    for term, entry_id in find_postings(connection, terms, since):
-        weights[entry_id] = weights.get(entry_id, 0.0) + (20.0 if term[1:2] == ":" else rarity.word(term))
-    best = sorted(weights, key=lambda entry_id: (-round(weights[entry_id], 6), entry_id))[:CANDIDATES]
-    return _members(connection, desk, best)
 
 
 def _members(connection: Connection, desk: _Desk, entry_ids: Sequence[int]) -> tuple[Member, ...]:
@@ -185,6 +214,7 @@ def _decide(connection: Connection, desk: _Desk, judge: Judge, candidates: Seque
     if not near:
         return judge.place({}, {})
     best = [member.entry_id for member in candidates]
+    desk.file(connection)
     every = find_entry_ids(connection, near)
     samples = {story_id: _members(connection, desk, choose_sample(best, ids)) for story_id, ids in every.items()}
     return judge.place(samples, find_apart(connection, near) if len(near) > 1 else {})
@@ -192,6 +222,7 @@ def _decide(connection: Connection, desk: _Desk, judge: Judge, candidates: Seque
 
 def _merge(connection: Connection, desk: _Desk, entry_id: int, other: int, now: datetime) -> None:
     """The older story keeps its id; the entry that tied the two goes along."""
+    desk.file(connection)
     keep, gone = sorted((desk.members[entry_id].story_id, other))
     if keep != gone and len(find_entry_ids(connection, [keep, gone])) == 2:
         merge_stories(connection, keep, gone, now, by="program", detail=f"entry {entry_id} tells both")

@@ -16,7 +16,7 @@ from aggregator.store.dialect import insert
 from aggregator.store.entries import CHUNK, STORED, STORED_FROM, get_entries, stored_entry
 from aggregator.store.tables import entries, stories, story_log, story_members, story_terms, story_words
 from aggregator.stories.lead import compose
-from aggregator.stories.place import Member
+from aggregator.stories.place import Member, Placement
 from aggregator.stories.signature import Signature, pack, unpack
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ _POSTINGS = (
     .where(
         story_terms.c.term.in_(sa.bindparam("terms", expanding=True)), story_terms.c.seen_at >= sa.bindparam("since")
     )
-    .limit(POSTINGS)
+    .limit(POSTINGS * CHUNK)
 )
 _MEMBERS = sa.select(
     story_members.c.entry_id,
@@ -176,10 +176,13 @@ _SEEN = (
 )
 
 
-def find_postings(connection: Connection, terms: Sequence[str], since: datetime) -> list[tuple[str, int]]:
-    """(term, entry id) of recent entries filed under these terms."""
-    rows = connection.execute(_POSTINGS, {"terms": list(terms), "since": since})
-    return [(term, entry_id) for term, entry_id in rows]
+def find_postings(connection: Connection, terms: Iterable[str], since: datetime) -> dict[str, list[int]]:
+    """The recent entries filed under each of these terms, oldest id first."""
+    found: dict[str, list[int]] = {}
+    for part in _batched(sorted(set(terms)), CHUNK):
+        for term, entry_id in connection.execute(_POSTINGS, {"terms": list(part), "since": since}):
+            found.setdefault(term, []).append(entry_id)
+    return found
 
 
 def find_story_ids(connection: Connection, entry_ids: Sequence[int]) -> dict[int, int]:
@@ -225,35 +228,46 @@ def add_story(connection: Connection, seen_at: datetime) -> int:
     return int(added.scalar_one())
 
 
-def add_member(
-    connection: Connection,
-    member: Member,
-    *,
-    relation: Relation,
-    score: float,
-    why: str,
-    order_key: str,
-    digest: str,
-    terms: Iterable[str],
-) -> None:
-    """Puts an entry into its story and files it in the index."""
-    row = {
-        "entry_id": member.entry_id,
-        "story_id": member.story_id,
-        "relation": relation.value,
-        "copy_of": member.copy_of,
-        "score": score,
-        "why": why,
-        "seen_at": member.seen_at,
-        "order_key": order_key,
-        "digest": digest,
-        "form": pack(member.signature),
-    }
-    connection.execute(_ADD_MEMBER, row)
-    filed = [{"term": term, "entry_id": member.entry_id, "seen_at": member.seen_at} for term in dict.fromkeys(terms)]
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """An entry that has its story but is not written yet, with the terms it is filed under."""
+
+    member: Member
+    placement: Placement
+    order_key: str
+    digest: str
+    terms: tuple[str, ...]
+
+
+def add_members(connection: Connection, new: Sequence[NewMember]) -> None:
+    """Puts entries into their stories and files them in the index."""
+    if not new:
+        return
+    connection.execute(_ADD_MEMBER, [_member_row(one) for one in new])
+    filed = [
+        {"term": term, "entry_id": one.member.entry_id, "seen_at": one.member.seen_at}
+        for one in new
+        for term in dict.fromkeys(one.terms)
+    ]
     if filed:
         connection.execute(_ADD_TERMS, filed)
-    connection.execute(_SEEN, {"story": member.story_id, "seen": member.seen_at})
+    connection.execute(_SEEN, [{"story": one.member.story_id, "seen": one.member.seen_at} for one in new])
+
+
+def _member_row(new: NewMember) -> dict[str, object]:
+    member, placement = new.member, new.placement
+    return {
+        "entry_id": member.entry_id,
+        "story_id": member.story_id,
+        "relation": placement.relation.value,
+        "copy_of": member.copy_of,
+        "score": placement.score,
+        "why": placement.why,
+        "seen_at": member.seen_at,
+        "order_key": new.order_key,
+        "digest": new.digest,
+        "form": pack(member.signature),
+    }
 
 
 def merge_stories(connection: Connection, keep: int, gone: int, now: datetime, *, by: str, detail: str = "") -> None:

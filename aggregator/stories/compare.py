@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from aggregator.model import Relation
 from aggregator.stories.places import place_of
-from aggregator.stories.rarity import Rarity
+from aggregator.stories.rarity import Rarity, pair_norm
 from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.templates import (
     contrary_states,
@@ -128,7 +128,7 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     """Everything the verdict rests on, measured once."""
     shared = a.word_set & b.word_set
     hours = abs((a.at - b.at).total_seconds()) / 3600 if a.at and b.at else None
-    pairs = _cosine(a.pairs, b.pairs, rarity.pair)
+    pairs = _pair_cosine(a.pairs, b.pairs, rarity)
     words = _word_cosine(a.word_set, b.word_set, rarity) if pairs else 0.0
     covered = (_covered(a, b, rarity) + _covered(b, a, rarity)) / 2
     near = _may_share_text(a, b)
@@ -137,7 +137,7 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
         pairs=pairs,
         words=words,
         covered=covered,
-        text=_cosine(a.all_words, b.all_words, rarity.word) if worth else None,
+        text=_text_cosine(a.all_words, b.all_words, rarity) if worth else None,
         shingles=_contained(a.shingles, b.shingles) if near else None,
         title=_title_ratio(a, b),
         rarest=max((rarity.word(word) for word in shared), default=0.0),
@@ -153,11 +153,14 @@ def _may_share_text(a: Signature, b: Signature) -> bool:
     return 3 * len(a.all_words & b.all_words) >= min(len(a.all_words), len(b.all_words))
 
 
-def _cosine(a: frozenset[str], b: frozenset[str], weight: Callable[[str], float]) -> float:
-    common = sum(weight(item) ** 2 for item in a & b)
-    if not common:
-        return 0.0
-    return common / math.sqrt(sum(weight(item) ** 2 for item in a) * sum(weight(item) ** 2 for item in b))
+def _pair_cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
+    common = sum(rarity.pair(pair) ** 2 for pair in a & b)
+    return common / math.sqrt(pair_norm(a) * pair_norm(b)) if common else 0.0
+
+
+def _text_cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
+    common = sum(rarity.word(word) ** 2 for word in a & b)
+    return common / math.sqrt(rarity.norm(a) * rarity.norm(b)) if common else 0.0
 
 
 def _word_cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
@@ -169,7 +172,7 @@ def _word_cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
     common = sum(weight(word) ** 2 for word in a & b) + _partly_common(a - b, b - a, weight)
     if not common:
         return 0.0
-    return common / math.sqrt(sum(weight(word) ** 2 for word in a) * sum(weight(word) ** 2 for word in b))
+    return common / math.sqrt(rarity.norm(a) * rarity.norm(b))
 
 
 def _partly_common(a: frozenset[str], b: frozenset[str], weight: Callable[[str], float]) -> float:
@@ -331,7 +334,7 @@ def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -
     if any(rarity.word(word) >= TELLING for word in a.word_set & b.word_set - names):
         return False
     pieces = {word[i : i + 2] for word in names for i in range(len(word) - 1)}
-    return _cosine(a.pairs - pieces, b.pairs - pieces, rarity.pair) < BEYOND
+    return _pair_cosine(a.pairs - pieces, b.pairs - pieces, rarity) < BEYOND
 
 
 def _names(signature: Signature) -> frozenset[str]:

@@ -6,7 +6,7 @@ Pure; the counts of recent days come from outside. It must not know which entrie
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from aggregator.stories.signature import Signature
@@ -32,6 +32,7 @@ class Rarity:
     total: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     _weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _norms: dict[frozenset[str], float] = field(default_factory=dict, repr=False, compare=False)
 
     def word(self, word: str) -> float:
         """The natural log of how many entries one must read to meet the word: 0 (everywhere) to about 8.5."""
@@ -41,26 +42,45 @@ class Rarity:
         return weight
 
     def _weigh(self, word: str) -> float:
-        usual = _background("w").get(word, UNLISTED) / 10_000
         if word not in self.counts:
-            return math.log(1 / usual)
+            return _usual_weights().get(word, RAREST)
+        usual = _background("w").get(word, UNLISTED) / 10_000
         share = (self.counts[word] + BACKGROUND_WEIGHT * usual) / (self.total + BACKGROUND_WEIGHT)
         return math.log(1 / min(1.0, share))
 
     def pair(self, pair: str) -> float:
         """The same for a two-character piece; language, not news, decides here."""
-        return _pair_weights().get(pair, RAREST_PAIR)
+        return _pair_weights().get(pair, RAREST)
+
+    def norm(self, words: frozenset[str]) -> float:
+        """The square sum of the weights of these words; remembered, as one entry meets many."""
+        found = self._norms.get(words)
+        if found is None:
+            found = self._norms[words] = sum(self.word(word) ** 2 for word in words)
+        return found
 
     def words(self, words: Iterable[str]) -> float:
         return sum(map(self.word, words))
 
 
-RAREST_PAIR = math.log(10_000 / UNLISTED)
+RAREST = math.log(10_000 / UNLISTED)
 
 
 @cache
 def _pair_weights() -> Mapping[str, float]:
     return {pair: math.log(10_000 / count) for pair, count in _background("p").items()}
+
+
+@cache
+def _usual_weights() -> Mapping[str, float]:
+    return {word: math.log(10_000 / count) for word, count in _background("w").items()}
+
+
+@lru_cache(maxsize=20_000)
+def pair_norm(pairs: frozenset[str]) -> float:
+    """The square sum of the weights of these two-character pieces."""
+    weights = _pair_weights()
+    return sum(weights.get(pair, RAREST) ** 2 for pair in pairs)
 
 
 def count_words(signatures: Iterable[Signature]) -> Rarity:

@@ -5,6 +5,7 @@ Pure. Their likeness says nothing: two of them are one event only when they are 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aggregator.stories.signature import Signature, is_precise
 from aggregator.text.titles import HeadlineKind
@@ -14,6 +15,7 @@ RECURRING = re.compile(
     r"|외국환시세|환율시세|주요경제지표|주간경제지표|세계의날씨|북한날씨|내일날씨|오늘날씨|전국날씨|주간날씨|당첨번호|하이라이트$|편성표|기록실$"
     r"|중간순위$|오늘의전적|내일의선발|팀순위$|증시일정|공시브리핑|주요공시|상위종목|증시브리핑|시황|horoscope|^weather|^lottery"
 )
+REMEMBERED = 20_000  # headlines whose form is known, as an entry meets the same ones as the entry before
 SERIES_KIND = frozenset({HeadlineKind.OPINION.value, HeadlineKind.PERSONNEL.value})
 PHOTO_KIND = HeadlineKind.PHOTO.value
 DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)")
@@ -68,12 +70,12 @@ def whole_title(signature: Signature) -> str:
 
 def is_template_title(signature: Signature) -> bool:
     """The headline, with its labels, is one that recurs in this form."""
-    whole = "".join(signature.labels) + signature.key
-    return (
-        RECURRING.search(whole) is not None
-        or signature.kind == HeadlineKind.PERSONNEL.value
-        or _only_figures(signature)
-    )
+    return _recurs(whole_title(signature)) or signature.kind == HeadlineKind.PERSONNEL.value or _only_figures(signature)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _recurs(title: str) -> bool:
+    return RECURRING.search(title) is not None
 
 
 def _only_figures(signature: Signature) -> bool:
@@ -85,8 +87,10 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
 
     Without a date only a figure in common can say that it is one reading.
     """
-    kinds = _instruments(a) & _instruments(b)
-    if not kinds or (hours is not None and hours <= DAILY_H):
+    if hours is not None and hours <= DAILY_H:
+        return False
+    kinds = _instruments(a.key) & _instruments(b.key)
+    if not kinds:
         return False
     common = set(a.numbers) & set(b.numbers)
     if hours is None:
@@ -99,8 +103,9 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
     return bool(a.numbers and b.numbers) and not same_reading
 
 
-def _instruments(signature: Signature) -> set[str]:
-    return {kind for kind, words in INSTRUMENTS.items() if words.search(signature.key)}
+@lru_cache(maxsize=REMEMBERED)
+def _instruments(key: str) -> frozenset[str]:
+    return frozenset(kind for kind, words in INSTRUMENTS.items() if words.search(key))
 
 
 def is_market_quote(signature: Signature) -> bool:
@@ -114,8 +119,9 @@ def differing_dates(a: Signature, b: Signature) -> bool:
     return bool(first and second) and not any(_may_agree(one, other) for one in first for other in second)
 
 
-def _dates(core: str) -> set[tuple[str, str]]:
-    return {(month, day.lstrip("0")) for month, day in DATE.findall(core)}
+@lru_cache(maxsize=REMEMBERED)
+def _dates(core: str) -> frozenset[tuple[str, str]]:
+    return frozenset((month, day.lstrip("0")) for month, day in DATE.findall(core))
 
 
 def _may_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:

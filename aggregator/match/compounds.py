@@ -8,14 +8,18 @@ from functools import lru_cache
 from aggregator.match.spot import Spot
 from aggregator.match.vocabulary import is_particle, sections
 from aggregator.text.hangul import is_hangul
-from aggregator.text.morphology import Morpheme, analyse, cut_odds, word_scores
+from aggregator.text.morphology import Morpheme, analyse, cut_odds, kinship, word_scores
 
 GUESSED_LIMIT = (
     -5.0
 )  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
 KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
 DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
+KNOWN_NAME_LIMIT = -7.0  # a topic at the end of a name of the dictionary (서울고등법원 −5)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
+KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
+KIN_LIMIT = -13.0
+DOUBT = -3.0  # a topic that is a name as well reads too easily as a noun (비자금 −7)
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
 
 
@@ -52,10 +56,26 @@ def in_compound(spot: Spot) -> bool:
         return False
     before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
     affixes = sections("affixes")
+    if (
+        whole.tag == "NNP" and len(before) > 1 and (not after or after in affixes["after"])
+    ):  # 서울고등+법원, 부산+의료+원
+        return _odds(spot, before + spot.surface + after, len(before)) >= KNOWN_NAME_LIMIT
+    if _is_kin(spot, before, after):
+        return True
     if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
         return False
     single = 1 in (len(before), len(after))
     return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
+
+
+def _is_kin(spot: Spot, before: str, after: str) -> bool:
+    """탈북자, 의료진, 선거인단: a word of the dictionary used much as the term is; not where a sense tells meanings apart."""
+    word = before + spot.surface + after
+    if spot.term.sense or (before and after) or kinship(word, spot.surface) < (CLOSE_KIN if before else KIN):
+        return False
+    if before:
+        return _odds(spot, word, len(before)) >= DERIVED_LIMIT
+    return len(spot.surface) > 2 or _odds(spot, word, 0) >= KIN_LIMIT
 
 
 def _is_part(word: str, affixes: frozenset[str]) -> bool:
@@ -84,6 +104,22 @@ def hides_known_word(spot: Spot) -> bool:
     return any(token.known and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
 
 
+def may_begin(spot: Spot) -> bool:
+    """Whether reading the term at the head of its word is not dear."""
+    begin, end = spot.word
+    return _odds(spot, spot.text[begin:end], spot.start - begin) >= GUESSED_LIMIT
+
+
+def is_known_noun(spot: Spot) -> bool:
+    """The dictionary has the term and what follows as one common noun (호주머니)."""
+    begin, end = spot.word
+    start, cut = spot.start - begin, spot.end - begin
+    return any(
+        token.known and token.tag == "NNG" and token.start == start and cut < token.end
+        for token in analyse(spot.text[begin:end])
+    )
+
+
 def longer_name(spot: Spot) -> Morpheme | None:
     """The dictionary's name that begins with this one, or with a prefix and this one (기아차, 현대기아차)."""
     begin, end = spot.word
@@ -97,7 +133,7 @@ def longer_name(spot: Spot) -> Morpheme | None:
 
 def all_known(word: str) -> bool:
     """Whether the analyser reads nothing but nouns of its dictionary in it; true without the analyser."""
-    return all(token.known and (token.tag.startswith("N") or token.tag == "XPN") for token in analyse(word))
+    return all(token.known and (token.tag.startswith("N") or token.tag in ("XPN", "XR")) for token in analyse(word))
 
 
 def splits_elsewhere(surface: str, rest: str) -> bool:
@@ -122,8 +158,10 @@ def reads_as_words(name: str) -> bool:
 def _odds(spot: Spot, word: str, cut: int) -> float:
     known = word_scores(spot.surface)
     # A tag the dictionary has not for this word makes the analyser's scores meaningless (북한 as NNG).
-    tags = [tag for tag in ("NNP", "NNG") if tag in known][:1] or ["NNP", "NNG"]
-    return max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
+    likely = ("NNP", "NNG") if spot.is_name else ("NNG", "NNP")
+    tags = [tag for tag in likely if tag in known][:1] or ["NNP", "NNG"]
+    doubt = DOUBT if not spot.is_name and {"NNP", "NNG"} <= set(known) else 0.0
+    return doubt + max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
 
 
 def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from aggregator.match.namesakes import is_place, means_organisation, means_place, place_odds
 from aggregator.match.spot import Evidence, Spot
 from aggregator.match.vocabulary import other_senses, sections, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
@@ -41,7 +42,13 @@ def is_ambiguous(spot: Spot) -> bool:
     word = spot.variant.text
     if word in other_senses():
         return spot.is_name or not is_hangul(word[0])
-    return spot.is_name and all(map(is_hangul, word)) and _leaning(word, spot.term.sense is not None) is not None
+    if not spot.is_name or not all(map(is_hangul, word)):
+        return False
+    return _leaning(word, spot.term.sense is not None) is not None or _is_place_too(spot)
+
+
+def _is_place_too(spot: Spot) -> bool:
+    return is_place(spot.variant.text) and means_organisation(spot.variant.text, spot.term.sense)
 
 
 @lru_cache(maxsize=20_000)
@@ -94,10 +101,13 @@ def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
         found.append(("a sense is stated", STATED))
     if _abbreviates(spot.variant.text, spot.term.sense or ""):
         found.append(("short for the sense", RARELY_OTHER))
-    if rule in ("organisation tail", "the sense written out", "another name joined on"):
+    if rule in ("organisation tail", "listed part") and means_place(spot.variant.text, spot.term.sense):
+        found.append(("a thing of that name", -4.0))  # 경주차, 경주용
+    elif rule in ("organisation tail", "the sense written out", "another name joined on"):
         found.append((rule, 14.0 if _is_known_name(spot) or not _is_word(spot.right) else 9.0))
     elif rule == "compound by analysis":
-        found.append(("inside a compound", -8.0))
+        place = means_place(spot.variant.text, spot.term.sense)
+        found.append(("inside a compound", -4.0 if place else -8.0))
     elif spot.left and is_hangul(spot.surface[0]) and spot.left not in words("prefixes"):
         found.append(("inside a compound", -4.0))
     return found
@@ -257,6 +267,22 @@ def _money(spot: Spot) -> float:
     return -8.0 if _MONEY.match(spot.text, spot.end) else 0.0
 
 
+def _counted(spot: Spot) -> float:
+    """이번 시즌, 시즌3: what one can point at or number is a common noun."""
+    if "NNG" not in word_scores(spot.variant.text):
+        return 0.0
+    if spot.after.isdigit():
+        return -4.0
+    found = _LAST_WORD.search(spot.text[max(0, spot.start - 12) : spot.start])
+    word = spot.left or (found[1] if found else "")
+    return -4.0 if word in sections("cues")["counting"] else 0.0
+
+
+def _town(spot: Spot) -> float:
+    """충남 보령, where the sense names a firm."""
+    return place_odds(spot)
+
+
 def _is_person(spot: Spot) -> bool:
     sense = spot.term.sense or ""
     return any(word in sense for word in sections("cues")["person senses"])
@@ -294,4 +320,6 @@ _SOURCES: tuple[Callable[[Spot], float], ...] = (
     _meant_sense,
     _other_sense,
     _money,
+    _town,
+    _counted,
 )

@@ -10,7 +10,7 @@ from aggregator.match.homographs import is_ambiguous, weigh
 from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES
 from aggregator.match.latin import LATIN_RULES
 from aggregator.match.spot import Finding, Spot, refuse
-from aggregator.match.vocabulary import sections
+from aggregator.match.vocabulary import other_senses, sections
 from aggregator.model import Term, TermKind
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import word_scores
@@ -52,14 +52,24 @@ def _conditions(spot: Spot) -> Finding | None:
 
 @lru_cache(maxsize=50_000)
 def kind_of(term: Term) -> TermKind:
-    """The term's kind, or by its form: common nouns and phrases are topics, all else are names."""
-    if term.kind is not None:
+    """The term's kind, or by its form: common nouns and phrases are topics, all else are names.
+
+    A name that is a common noun alone, with no sense stated (국회, 검찰), is that noun and stands in words as nouns do.
+    """
+    if term.kind is TermKind.TOPIC or (term.kind is not None and not _is_plain_noun(term)):
         return term.kind
     word = fold(term.text)
     if " " in word or (term.sense and _names_somebody(term.sense)):
         return TermKind.NAME if term.sense else TermKind.TOPIC
     tags = word_scores(word) if all(map(is_hangul, word)) else {}
     return TermKind.TOPIC if "NNG" in tags and "NNP" not in tags else TermKind.NAME
+
+
+def _is_plain_noun(term: Term) -> bool:
+    if term.sense or term.text in other_senses() or not all(map(is_hangul, term.text)):
+        return False
+    tags = word_scores(term.text)
+    return "NNG" in tags and "NNP" not in tags
 
 
 def _names_somebody(sense: str) -> bool:

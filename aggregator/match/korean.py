@@ -14,14 +14,28 @@ from aggregator.match.compounds import (
     ends_longer_name,
     hides_known_word,
     in_compound,
+    is_known_noun,
     longer_name,
+    may_begin,
     reaches_back,
     reads_as_words,
     splits_elsewhere,
 )
+from aggregator.match.namesakes import (
+    another_affiliate,
+    another_firm,
+    another_person,
+    is_place,
+    means_organisation,
+    means_person,
+    other_given_name,
+    other_trade,
+    school,
+    starts_word,
+)
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, known_hanja, split_tail, words
+from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import HANJA, is_hangul, is_hanja
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
@@ -57,15 +71,36 @@ def left_edge(spot: Spot) -> Finding | None:
         return None
     if spot.compounds is Compounds.NO:
         return refuse("Hangul before")
+    if left + spot.surface in (spot.term.sense or ""):  # 더불어+민주당, where that is the sense
+        return None
     if len(left) == 1 and " " in spot.surface:  # 전국민 연금저축 is not 국민연금
         return refuse("one syllable before")
+    if (
+        left in sections("cues")["sides"]
+        and spot.is_name
+        and is_place(spot.surface)
+        and word_scores(left + spot.surface)
+    ):
+        return None
+    if spot.is_name and len(left) > 1 and is_place(left) and is_place(spot.surface):  # 인천경기, 대전세종충청
+        return None
     if left in words("prefixes") and (len(left) > 1 or not hides_known_word(spot)):
         return None
     if spot.is_name and len(left) == 1:
         return refuse("one syllable before")
+    if spot.is_name and spot.term.sense and _common_word_before(spot):
+        return refuse("another name")
     if available() and (cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)):
         return None
     return refuse("inside another word")
+
+
+def _common_word_before(spot: Spot) -> bool:
+    """청년유니온, 제너레이션웨이브: a common word before a name that is a word itself makes a name of its own."""
+    if not available() or (is_place(spot.surface) and not means_organisation(spot.surface, spot.term.sense)):
+        return False
+    last = analyse(spot.left)[-1:]
+    return bool(last) and last[0].tag != "NNP" and spot.left not in words("prefixes")
 
 
 def suffix_hanja(spot: Spot) -> Finding | None:
@@ -82,6 +117,21 @@ def ordinary_words(spot: Spot) -> Finding | None:
     begin, end = spot.window
     odds = cut_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
     return refuse("ordinary words") if odds < GUESSED_LIMIT else None
+
+
+def verb_stem(spot: Spot) -> Finding | None:
+    """위상을 지니고: the analyser reads the letters as a verb where a particle could be one's ending."""
+    if not spot.is_name or spot.left or not spot.right or not available() or not is_hangul(spot.surface[0]):
+        return None
+    if len(spot.surface) > 2 or not is_particle(spot.surface, spot.right):
+        return None
+    begin, end = spot.window
+    start, stop = spot.start - begin, spot.end - begin
+    verb = any(
+        token.start == start and token.end >= stop and token.tag in ("VV", "VA", "VX")
+        for token in analyse(spot.text[begin:end])
+    )
+    return refuse("verb or adjective") if verb else None
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -107,6 +157,9 @@ def right_of_latin(spot: Spot) -> Finding | None:
 
 
 def right_particle(spot: Spot) -> Finding | None:
+    people = spot.right.startswith("인") and spot.is_name and word_scores(spot.surface + "인")
+    if people and means_organisation(spot.surface, spot.term.sense):  # 고려인, 동양인
+        return refuse("people of that name")
     if is_particle(spot.surface, spot.right):
         return accept("particle", Form.PARTICLE)
     return None
@@ -128,12 +181,27 @@ def right_sense(spot: Spot) -> Finding | None:
     return None
 
 
+def right_in_full(spot: Spot) -> Finding | None:
+    """연세대+학교, 금융위+원회: the name is the head of its full form."""
+    if len(spot.surface) < 3 or not spot.right:
+        return None
+    rest = spot.surface[-1] + spot.right
+    if any(rest.startswith(kind) and len(kind) > 1 for kind in sections("cues")["institutions"]):
+        return accept("the full form", Form.COMPOUND)
+    return None
+
+
 def right_tail(spot: Spot) -> Finding | None:
     """A name and the name of one of its parts; a tail of one syllable must leave no other word (토스+차, 사조차)."""
     if not spot.is_name:
         return None
-    tail = split_tail(spot.right, "tails") or _long_tail(spot.right)
+    if means_person(spot.term.sense):
+        return None
+    common = "NNG" in word_scores(spot.surface)
+    tail = split_tail(spot.right, "tails") or (None if common else _long_tail(spot.right))
     if tail is None or (len(tail) == 1 and available() and not (cuts_after(spot) or longer_name(spot))):
+        return None
+    if is_known_noun(spot):  # 호주머니, 우주선
         return None
     return accept("organisation tail", Form.COMPOUND)
 
@@ -162,9 +230,33 @@ def right_name(spot: Spot) -> Finding | None:
         return None
     for length in range(len(spot.right), 1, -1):
         name, rest = spot.right[:length], spot.right[length:]
-        if name in words("companies") and is_particle(name, rest):
+        if name in words("companies") and is_particle(name, rest) and not _plain_nouns(spot):
             return accept("another name joined on", Form.COMPOUND)
-    return None
+    return accept("another name joined on", Form.COMPOUND) if _joins_name(spot) else None
+
+
+def _plain_nouns(spot: Spot) -> bool:
+    """고려+대상 as two common nouns."""
+    begin, end = spot.word
+    return "NNG" in word_scores(spot.surface) and all(token.tag == "NNG" for token in analyse(spot.text[begin:end]))
+
+
+def _joins_name(spot: Spot) -> bool:
+    """호반+서울신문: a word that the dictionary has not, made of the name and another one of three syllables and more."""
+    begin, end = spot.word
+    if spot.left or not word_scores(spot.surface):
+        return False
+    if any(token.known and token.start <= spot.end - begin < token.end for token in analyse(spot.text[begin:end])):
+        return False
+    rest = analyse(spot.right)
+    return (
+        bool(rest)
+        and rest[0].tag == "NNP"
+        and rest[0].known
+        and rest[0].end > 2
+        and all_known(spot.right)
+        and may_begin(spot)
+    )
 
 
 def hanja_gloss(spot: Spot) -> Finding | None:
@@ -191,16 +283,43 @@ def right_part(spot: Spot) -> Finding | None:
 def right_people(spot: Spot) -> Finding | None:
     """북한군, 일본어, 한국행: people, language and the like of a country or place, which no other name takes."""
     tail = split_tail(spot.right, "peoples") if spot.is_name and available() else None
+    if tail is None and is_place(spot.surface) and _begins_with_place(spot.right):
+        return _of_place(spot, "place beside place")
     if tail is None or (tail == "산" and "NNP" in word_scores(spot.surface + tail)):  # 북한산 is a mountain
         return None
+    if not starts_word(spot) or not is_place(spot.surface):
+        return None
+    return _of_place(spot, "people of a place")
+
+
+def _begins_with_place(right: str) -> bool:
+    """대전+세종충청."""
+    return any(is_place(right[:length]) for length in (2, 3) if len(right) >= length)
+
+
+def _of_place(spot: Spot, rule: str) -> Finding:
+    """What belongs to a town is nothing of the firm with its name."""
+    if means_organisation(spot.surface, spot.term.sense):
+        return refuse("a place of that name")
+    return accept(rule, Form.COMPOUND)
+
+
+def right_place(spot: Spot) -> Finding | None:
+    """전주동물원, 광주지법, 영국산: a place and what is there, as long as the dictionary has no other word (광주리, 호주머니)."""
+    if not spot.is_name or len(spot.right) < 1 or spot.left or not available() or not is_place(spot.surface):
+        return None
     begin, end = spot.word
-    starts_here = any(token.start == spot.start - begin for token in analyse(spot.text[begin:end]))
-    return accept("people of a place", Form.COMPOUND) if starts_here and _is_place(spot.surface) else None
-
-
-def _is_place(word: str) -> bool:
-    """A name from which the dictionary makes a people or a language."""
-    return "NNP" in word_scores(word) and bool(word_scores(word + "인") or word_scores(word + "어"))
+    cut = spot.end - begin
+    tokens = analyse(spot.text[begin:end])
+    crossing = [token for token in tokens if token.start < cut < token.end]
+    if not starts_word(spot) or any(token.tag != "NNP" and token.known for token in crossing):
+        return None
+    rest = spot.right[: crossing[0].end - cut] if crossing else spot.right
+    if crossing and len(rest) == 1 and rest not in "역항시군구도현성주":
+        return None
+    if len(rest) > 1 and not all_known(rest) and not any(token.known for token in crossing):
+        return None
+    return _of_place(spot, "what is in a place") if crossing else None
 
 
 def right_region(spot: Spot) -> Finding | None:
@@ -209,7 +328,7 @@ def right_region(spot: Spot) -> Finding | None:
         return None
     kinds = (kind for kind in _REGIONS if spot.right.startswith(kind))
     found = any("NNP" in word_scores(spot.surface + kind) for kind in kinds)
-    return accept("region", Form.COMPOUND) if found else None
+    return _of_place(spot, "region") if found else None
 
 
 def right_analysis(spot: Spot) -> Finding | None:
@@ -223,11 +342,25 @@ def right_analysis(spot: Spot) -> Finding | None:
     begin, end = spot.word
     cut = spot.end - begin
     rest = [token for token in analyse(spot.text[begin:end]) if token.start >= cut]
+    if rest and rest[0].tag.startswith(_NOT_NOUN) and (len(spot.surface) > 3 or is_place(spot.surface)):
+        exact = any(token.end == cut and token.tag == "NNP" for token in analyse(spot.text[begin:end]))
+        if exact or len(spot.surface) > 3:
+            return accept("run together", Form.COMPOUND)  # 유럽찾는, ⓒ연합뉴스치솟은
     if rest and rest[0].tag.startswith(_NOT_NOUN) and not _goes_on(spot, rest[0]):
         return refuse("verb or adjective")
+    if spot.is_name and not spot.left and _is_dictionary_word(spot):
+        return refuse("inside another word")
     if spot.is_name and len(spot.surface) < 3 and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
+
+
+def _is_dictionary_word(spot: Spot) -> bool:
+    """한솥밥: a common noun of the dictionary, though the analyser cut it here."""
+    stems = (spot.right[:length] for length in range(1, min(4, len(spot.right) + 1)))
+    return any(
+        word_scores(spot.surface + stem).get("NNG") and is_particle(stem, spot.right[len(stem) :]) for stem in stems
+    )
 
 
 def _goes_on(spot: Spot, next_morpheme: Morpheme) -> bool:
@@ -251,7 +384,30 @@ def right_by_rules(spot: Spot) -> Finding | None:
     return refuse("inside another word")
 
 
-REFUSING_RULES = (number_before, hanja_edges, suffix_hanja, left_edge, given_name, hanja_gloss, ordinary_words)
+def quoted_before(spot: Spot) -> Finding | None:
+    """‘강기훈’이란: behind a closing quote stands a particle, though it be a name's letters."""
+    if spot.before in "'\")]" and spot.before and is_particle("", spot.surface + spot.right):
+        return refuse("a particle behind a quotation")
+    return None
+
+
+REFUSING_RULES = (
+    number_before,
+    hanja_edges,
+    suffix_hanja,
+    quoted_before,
+    left_edge,
+    given_name,
+    hanja_gloss,
+    ordinary_words,
+    school,
+    another_firm,
+    another_affiliate,
+    other_trade,
+    verb_stem,
+    another_person,
+    other_given_name,
+)
 DECIDING_RULES = (
     right_end,
     right_of_latin,
@@ -259,12 +415,14 @@ DECIDING_RULES = (
     right_particle,
     right_closed,
     right_sense,
+    right_in_full,
     right_tail,
     right_name,
     right_of_longer_name,
     right_part,
     right_people,
     right_region,
+    right_place,
     right_analysis,
     right_by_rules,
 )

@@ -13,8 +13,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]{1,64}@[\w-
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
+_CODE_AHEAD = re.compile(r"-([A-Za-z]+)")
+_CHANNEL = re.compile(r"(?<![A-Za-z&])[A-Z]{2,5} ?\d$")
 _ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
 _OPENERS = " \n([·,…'\""
+_CLOSERS = "·,)'\""
 _LATIN_BEFORE = re.compile(r"[A-Za-z][ ,.]*$")
 _KOREAN_AHEAD = re.compile(r" ?[가-힣]")
 _FIRM = re.compile(r" (?:Holdings|Inc|Ltd|Corp|Corporation|Group|Co|plc|Labs|Electronics|Bank|Securities)\b")
@@ -38,7 +41,7 @@ def left_letter(spot: Spot) -> Finding | None:
         return None
     if is_latin(before) and not _is_small_prefix(spot):
         return refuse("letter before")
-    if before.isdigit() and (is_latin(first) or first.isdigit()):
+    if before.isdigit() and (is_latin(first) or first.isdigit()) and not _is_channel(spot):
         return refuse("digit before")
     if before in "&@#_$" and before != "#" and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " "):
         return refuse("part of a longer name")
@@ -47,8 +50,15 @@ def left_letter(spot: Spot) -> Finding | None:
     return None
 
 
+def _is_channel(spot: Spot) -> bool:
+    """KBS 2TV: one digit behind an acronym counts its channels or teams."""
+    return spot.surface.isupper() and bool(_CHANNEL.search(spot.text[max(0, spot.start - 8) : spot.start]))
+
+
 def _is_small_prefix(spot: Spot) -> bool:
     before, beyond = spot.before, spot.text[spot.start - 2 : spot.start - 1]
+    if before == "x" and beyond.isupper():  # MBNxENA
+        return True
     return (
         before.islower()
         and len(spot.surface) > 2
@@ -64,7 +74,11 @@ def right_letter(spot: Spot) -> Finding | None:
         return None
     if last.isdigit() and after.isdigit():
         return refuse("digit after")
-    if is_latin(after) and not _PLURAL.match(spot.text, spot.end) and not spot.text.startswith(_LATIN_TAILS, spot.end):
+    if (
+        is_latin(after)
+        and not (_PLURAL.match(spot.text, spot.end) and not spot.is_name)
+        and not spot.text.startswith(_LATIN_TAILS, spot.end)
+    ):
         return refuse("letter after")
     beyond = spot.text[spot.end + 1 : spot.end + 2]
     if after in "&" and beyond and is_latin(beyond):
@@ -72,10 +86,16 @@ def right_letter(spot: Spot) -> Finding | None:
     if (
         after == "-"
         and is_latin(beyond or " ")
-        and (not spot.surface.isupper() or _MODEL_CODE.match(spot.text, spot.end))
+        and (not spot.surface.isupper() or _MODEL_CODE.match(spot.text, spot.end) or _is_compound_code(spot))
     ):
         return refuse("hyphen after")
     return None
+
+
+def _is_compound_code(spot: Spot) -> bool:
+    """HD-MAP is no HD; KT-LG are two firms."""
+    beyond = _CODE_AHEAD.match(spot.text, spot.end)
+    return spot.is_name and beyond is not None and beyond[1].isupper() and beyond[1] not in words("companies")
 
 
 def letter_case(spot: Spot) -> Finding | None:
@@ -127,7 +147,10 @@ def _is_small_in_korean(spot: Spot) -> bool:
         and len(spot.surface) == 2  # longer ones are words (bbq, who)
         and (not spot.before or is_hangul(spot.before) or spot.before in _OPENERS)
         and not _LATIN_BEFORE.search(spot.text[max(0, spot.start - 4) : spot.start])
-        and _KOREAN_AHEAD.match(spot.text, spot.end) is not None
+        and (
+            _KOREAN_AHEAD.match(spot.text, spot.end) is not None
+            or (is_hangul(spot.before or " ") and (not spot.after or spot.after in _CLOSERS))
+        )
     )
 
 

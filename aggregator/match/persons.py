@@ -2,14 +2,16 @@
 
 import re
 
+from aggregator.match.namesakes import is_place
 from aggregator.match.spot import Finding, Spot, refuse
-from aggregator.match.vocabulary import is_particle, sections, split_tail, words
-from aggregator.text.hangul import hangul_after
+from aggregator.match.vocabulary import sections, split_tail, words
+from aggregator.text.hangul import hangul_after, is_hanja
 from aggregator.text.morphology import analyse
 
+_PARTICLES = "은는이가을를의에와과도로"
 _TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
 _PERSON_TITLE = re.compile(
-    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})"
+    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})| 칼럼"
 )
 
 
@@ -18,7 +20,11 @@ def person_name(spot: Spot) -> Finding | None:
     surface, right = spot.surface, spot.right
     if len(surface) != 2 or len(right) != 1 or surface[0] not in words("surnames") or spot.left:
         return None
-    if right in words("tails") or (right != "만" and is_particle(surface, right)):
+    if is_hanja(spot.before or " ") or (
+        right in words("peoples") and is_place(surface) and right not in "전산"
+    ):  # 親이란계 총리
+        return None
+    if right in words("tails") or right in _PARTICLES:
         return None
     return refuse("a person's name") if _PERSON_TITLE.match(spot.text, spot.end + 1) else None
 

@@ -1,0 +1,167 @@
+"""Towns, schools and people that share the name of the firm a term means: 충남 보령 for 보령제약, 쌍용중 for 쌍용자동차.
+
+Only a term whose `sense` says what it is can be told from its namesakes. This module must not know any name.
+"""
+
+import re
+from functools import lru_cache
+
+from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.match.vocabulary import is_particle, sections, words
+from aggregator.text.hangul import is_hangul
+from aggregator.text.morphology import analyse, word_scores
+
+_REGIONS = ("시", "군", "구", "도", "읍")
+_PEOPLES = ("인", "어")
+_SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
+_WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
+_TITLE_AFTER = re.compile(r" ([가-힣]+?)(?:[은는이가의도을를]|과|와)?(?![가-힣])")
+_WORD_AFTER = re.compile(r"(?:[이가은는의도]|과|와)? ?([가-힣]+)")
+
+
+@lru_cache(maxsize=20_000)
+def means_organisation(word: str, sense: str | None) -> bool:
+    """The sense is a firm or institution: 보령제약, 호텔신라, 편의점 CU, KT(통신)."""
+    if not sense:
+        return False
+    cues = sections("cues")
+    named = _SENSE_WORD.findall(sense)
+    kinds = cues["vague senses"] | cues["before organisation"]
+    if any(part in cues["person senses"] | cues["place senses"] for part in named):
+        return False
+    tails = words("tails")
+    return any(part in kinds or _around(word, part, tails) or part.endswith(("그룹", "기업", "업체")) for part in named)
+
+
+def _around(word: str, part: str, tails: frozenset[str]) -> bool:
+    rest = part.removeprefix(word) if part.startswith(word) else part.removesuffix(word)
+    return rest != part and rest in tails
+
+
+def means_place(word: str, sense: str | None) -> bool:
+    """The sense is a town or country: 경주시, 국가 이란."""
+    parts = _SENSE_WORD.findall(sense or "")
+    return any(
+        part in sections("cues")["place senses"] or (part[:-1] == word and part[-1] in "시군도구") for part in parts
+    )
+
+
+def means_person(sense: str | None) -> bool:
+    return bool(sense) and any(role in (sense or "") for role in sections("cues")["person senses"])
+
+
+@lru_cache(maxsize=20_000)
+def is_place(word: str) -> bool:
+    """A name that the dictionary has as a region (보령+시) or makes a people or language of (호주+인)."""
+    if "NNP" not in word_scores(word):
+        return False
+    region = any("NNP" in word_scores(word + kind) for kind in _REGIONS)
+    return region or any(word_scores(word + kind) for kind in _PEOPLES)
+
+
+def school(spot: Spot) -> Finding | None:
+    """쌍용중, 대림대: a school is no part of the firm that the sense names."""
+    if not (spot.is_name and spot.right and means_organisation(spot.surface, spot.term.sense)):
+        return None
+    for tail in sections("cues")["schools"]:
+        rest = spot.right.removeprefix(tail)
+        if rest != spot.right and is_particle(tail, rest) and not is_particle(spot.surface, spot.right):
+            return refuse("a school of that name") if tail not in (spot.term.sense or "") else None
+    return None
+
+
+def another_person(spot: Spot) -> Finding | None:
+    """걸그룹 출신 유진이, 유진 씨: a person, where the sense names a firm."""
+    if not spot.is_name or not is_hangul(spot.surface[0]) or not is_particle(spot.surface, spot.right):
+        return None
+    if len(spot.surface) > 3 or not means_organisation(spot.surface, spot.term.sense):
+        return None
+    before = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
+    roles = sections("cues")["stage roles"]
+    if before and before[1] in roles and not spot.left:
+        return refuse("a person of that name")
+    after = _WORD_AFTER.match(spot.text, spot.end) if not spot.right else None
+    if after and after[1].rstrip("은는이가") in ("씨", "양") and spot.after == " ":
+        return refuse("a person of that name")
+    return None
+
+
+def other_trade(spot: Spot) -> Finding | None:
+    """이상민 감독, 전남편 이상민, where the sense is a minister; 이상민 의원, where it is a player."""
+    sense = spot.term.sense or ""
+    if not means_person(sense) or not is_particle(spot.surface, spot.right):
+        return None
+    cues = sections("cues")
+    politician = any(title in sense for title in cues["political titles"] | {"정치인"})
+    performer = any(title in sense for title in cues["stage roles"] | cues["stage titles"])
+    if politician == performer:
+        return None
+    before = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
+    after = _TITLE_AFTER.match(spot.text, spot.end) if not spot.right else None
+    if politician:
+        other = (before and _ends_with(before[1], cues["stage roles"])) or (after and after[1] in cues["stage titles"])
+    else:
+        other = after and after[1] in cues["political titles"]
+    return refuse("a person of another trade") if other else None
+
+
+def _ends_with(word: str, roles: frozenset[str]) -> bool:
+    return word in roles - {"출신"} or word.endswith(("남편", "가수", "배우"))
+
+
+def other_given_name(spot: Spot) -> Finding | None:
+    """박진호, 박진섭 for 박진: one syllable more is somebody else."""
+    if len(spot.surface) != 2 or len(spot.right) == 0 or not means_person(spot.term.sense):
+        return None
+    if spot.surface[0] not in words("surnames") or is_particle(spot.surface, spot.right):
+        return None
+    if spot.right[0] in "씨측계표式" or (len(spot.right) > 1 and not is_particle(spot.right[:1], spot.right[1:])):
+        return None
+    return refuse("another person's name")
+
+
+def another_firm(spot: Spot) -> Finding | None:
+    """한림MS: a name written before an acronym of two letters makes another firm of it; a country does not (한국MS)."""
+    if not spot.is_name or not spot.left or len(spot.surface) != 2 or not spot.surface.isascii() or not spot.term.sense:
+        return None
+    if spot.left in words("companies") or spot.left in words("prefixes"):
+        return None
+    last = next(iter(analyse(spot.left)[-1:]), None)
+    if last is None or last.tag != "NNP" or any(word_scores(last.form + kind) for kind in _PEOPLES):
+        return None
+    return refuse("another firm's name")
+
+
+def another_affiliate(spot: Spot) -> Finding | None:
+    """고려제강 where 고려제약 is meant: a word that many firms share, and another trade than the sense names."""
+    sense = (spot.term.sense or "").split("(")[0].strip()
+    meant = sense.removeprefix(spot.surface)
+    tails = words("tails")
+    if not spot.is_name or meant == sense or meant not in tails or "그룹" in sense:
+        return None
+    shared = is_place(spot.surface) or "NNG" in word_scores(spot.surface)
+    tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in tails), None)
+    return refuse("another firm's name") if shared and tail and not tail.startswith(meant) else None
+
+
+def place_odds(spot: Spot) -> float:
+    """How much speaks for the town where the sense names a firm: 충남 보령, 보령에서, 보령·홍성."""
+    if not is_place(spot.surface) or not means_organisation(spot.surface, spot.term.sense):
+        return 0.0
+    odds = 0.0
+    before = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
+    if before and (before[1] in sections("cues")["provinces"] or before[1].endswith(("도", "주", "현", "성"))):
+        odds -= 9.0
+    if spot.right.startswith(("에서", "서", "에", "까지", "로", "을 찾", "지역")):
+        odds -= 5.0
+    neighbours = re.findall(r"[가-힣]+", spot.text[max(0, spot.start - 8) : spot.end + 8])
+    beside = [word for word in neighbours if word != spot.surface and is_place(word)]
+    if beside and re.search(r"[·,/]", spot.text[max(0, spot.start - 2) : spot.end + 2]):
+        odds -= 6.0
+    return odds
+
+
+def starts_word(spot: Spot) -> bool:
+    """A morpheme begins where the term begins."""
+    begin, end = spot.word
+    return any(token.start == spot.start - begin for token in analyse(spot.text[begin:end]))

@@ -1,7 +1,8 @@
 """Places every stored entry into a story: finds candidates by rare words in the database, lets aggregator.stories decide.
 
 Entries go in first-seen order, a few hundred to a transaction; stopped anywhere and started again the result is the same. An
-entry whose text was edited is placed anew only while it is alone in its story: a story that people have read keeps its members.
+entry whose text was edited, or whose full text came later, is placed anew only while it is alone in its story: a story that
+people have read keeps its members.
 """
 
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from aggregator.store.leases import claim_lease, holds_lease, release_lease
 from aggregator.store.owner import claim_name
 from aggregator.store.stories import (
     EVERY,
+    SHORT,
     NewMember,
     Unplaced,
     add_members,
@@ -35,6 +37,7 @@ from aggregator.store.stories import (
     read_counts,
 )
 from aggregator.stories.compare import Verdict, compare
+from aggregator.stories.originals import told_at
 from aggregator.stories.place import Judge, Member, Placement, choose_sample, index_terms, order_key
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, sign
@@ -48,7 +51,6 @@ REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
 LEASE = "stories"
 LEASE_TIME = timedelta(minutes=5)
-DATE_TRUST = timedelta(hours=1)  # a published time after the first sighting is a wrong clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +181,12 @@ def _arrival(item: tuple[Unplaced, Signature]) -> tuple[datetime, str]:
 def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
     """The signature of a stored entry; its time is when it was published, where that can be believed."""
     entry = stored.entry
-    published = entry.published
-    believed = published is not None and published <= stored.first_seen + DATE_TRUST
     return sign(
         entry.title,
-        text=entry.summary if len(entry.summary) >= 40 else entry.body or stored.full_text or entry.summary,
+        text=entry.summary if len(entry.summary) >= SHORT else entry.body or stored.full_text or entry.summary,
         outlet=stored.outlet,
         url_key=url_key,
-        at=published if believed else stored.first_seen,
+        at=told_at(stored),
     )
 
 

@@ -6,7 +6,7 @@ It decides nothing: aggregator.stories says what is one event, jobs.cluster join
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from aggregator.model import Outlet, Relation, StoredEntry, Story, StoryMember
 from aggregator.store.dialect import insert
 from aggregator.store.entries import CHUNK, STORED, STORED_FROM, get_entries, stored_entry
-from aggregator.store.tables import entries, stories, story_log, story_members, story_terms, story_words
+from aggregator.store.tables import articles, entries, stories, story_log, story_members, story_terms, story_words
 from aggregator.stories.lead import compose
 from aggregator.stories.place import Member, Placement
 from aggregator.stories.signature import Signature, pack, unpack
@@ -24,6 +24,8 @@ T = TypeVar("T")
 EVERY = ""  # the word under which the entries of a period are counted
 PERIOD_DAYS = 4  # words are counted by periods of days, so that a window touches three rows a word
 POSTINGS = 3000  # candidates read for one entry at most; rarer words come first
+SHORT = 40  # characters; a shorter summary tells too little, so the full text is compared where there is one
+WITH_TEXT = "+text"  # behind the digest of an entry that was placed by its full text
 LATE = timedelta(days=1)  # an entry first seen before the newest placed one is still noticed this long
 
 
@@ -85,21 +87,29 @@ def find_unplaced(connection: Connection, since: datetime, limit: int | None = N
         .order_by(entries.c.first_seen, entries.c.outlet, entries.c.key)
         .limit(limit)
     )
-    return tuple(Unplaced(stored_entry(row), row.url_key, row.digest) for row in connection.execute(statement))
+    return tuple(Unplaced(stored_entry(row), row.url_key, _placed_by(row)) for row in connection.execute(statement))
+
+
+def _placed_by(row: sa.Row[Any]) -> str:
+    """What a placement rests on: the entry's digest, and whether its full text was there."""
+    read: str = row.digest
+    return read + WITH_TEXT if row.full_text and len(row.summary) < SHORT else read
 
 
 def find_edited(connection: Connection, since: datetime) -> tuple[int, ...]:
-    """Entries whose text changed after they were placed and that are alone in their story: they may be placed anew."""
+    """Entries that are alone in their story and changed after they were placed, or whose full text came since."""
     size = (
         sa.select(sa.func.count())
         .where(story_members.c.story_id == sa.literal_column("mine.story_id"))
         .scalar_subquery()
     )
     mine = story_members.alias("mine")
+    read = sa.and_(articles.c.text.is_not(None), articles.c.text != "", sa.func.length(entries.c.summary) < SHORT)
+    rests_on = sa.case((read, entries.c.digest + WITH_TEXT), else_=entries.c.digest)
     statement = (
         sa.select(mine.c.entry_id)
-        .join(entries, entries.c.id == mine.c.entry_id)
-        .where(mine.c.seen_at >= since, entries.c.revised_at.is_not(None), entries.c.digest != mine.c.digest)
+        .select_from(mine.join(STORED_FROM, entries.c.id == mine.c.entry_id))
+        .where(mine.c.seen_at >= since, sa.or_(entries.c.revised_at.is_not(None), read), mine.c.digest != rests_on)
         .where(mine.c.pinned.is_(sa.false()), size == 1)
         .order_by(mine.c.entry_id)
     )

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from aggregator.model import Relation
-from aggregator.stories.places import place_of
+from aggregator.stories.places import REGIONS, place_of
 from aggregator.stories.rarity import Rarity, pair_norm
 from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.templates import (
+    DIGITS,
     contrary_states,
     contrary_turns,
     differing_dates,
@@ -296,6 +297,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     figures = _other_figures(a, b, likeness.hours)
     if _other_subject(a, b, rarity):
         needed += OTHER_SUBJECT if not figures else OTHER_COMPANY
+    elif _of_region(a, b) or _of_region(b, a):
+        needed += OTHER_SUBJECT
     return needed + figures
 
 
@@ -305,15 +308,20 @@ def _waiting(hours: float) -> float:
 
 
 def _other_subject(a: Signature, b: Signature, rarity: Rarity) -> bool:
-    """Each headline begins with a name that the other entry does not hold at all."""
+    """Each headline begins with a name that the other entry does not hold at all: two firms, two persons, or two places."""
+    if _names_place(a.head[1]) != _names_place(b.head[1]):
+        return False
     return _absent(a, b, rarity) and _absent(b, a, rarity)
 
 
 def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
-    """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name."""
+    """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name, but a place is."""
     head, words = a.head
-    if not words or not (_names_place(words) or max(rarity.word(word) for word in words) >= NAME_LIKE):
+    place = _names_place(words)
+    if not words or not (place or max(rarity.word(word) for word in words) >= NAME_LIKE):
         return False
+    if place and b.core[:1] == head[:1]:
+        return False  # 일본 and 日: countries are written with their first syllable too
     return head[: max(2, len(head) - 1)] not in b.key and not any(
         word in b.all_words or word in b.lead for word in words
     )
@@ -328,7 +336,7 @@ def _other_voice(a: Signature, b: Signature) -> bool:
 
 def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> bool:
     """Nothing is shared but the one who acts, and everyday words: another matter of the same company or person."""
-    names = (_names(a) & b.word_set) | (_names(b) & a.word_set)
+    names = (_subject_words(a) & b.word_set) | (_subject_words(b) & a.word_set)
     if len(names) != 1 or max(map(rarity.word, names)) < NAME_LIKE or (likeness.text or 0.0) >= NAME_TEXT:
         return False
     if any(rarity.word(word) >= TELLING for word in a.word_set & b.word_set - names):
@@ -337,9 +345,17 @@ def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -
     return _pair_cosine(a.pairs - pieces, b.pairs - pieces, rarity) < BEYOND
 
 
-def _names(signature: Signature) -> frozenset[str]:
-    """The words a headline begins with: its subject, as far as a comma shows it."""
-    return frozenset(word for word in signature.words if word in signature.subject) | frozenset(signature.head[1])
+def _subject_words(signature: Signature) -> frozenset[str]:
+    """The words of the headline's subject, where a comma shows it."""
+    return frozenset(word for word in signature.words if word in signature.subject)
+
+
+def _of_region(a: Signature, b: Signature) -> bool:
+    """Headline `a` begins with a province or city that `b`, headline and text, does not know, both with figures: a part or another place."""
+    if not (b.lead and a.numbers and b.numbers) or not any(place_of(word) in REGIONS for word in a.head[1]):
+        return False
+    places = {place for word in a.words if (place := place_of(word))}
+    return not any(place in b.lead or place in b.key for place in places)
 
 
 def _names_place(words: Iterable[str]) -> bool:
@@ -350,7 +366,10 @@ def _same_predicate(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Behind their commas the headlines say one thing, before them they name two: the same announcement of somebody else."""
     if not (a.subject and b.subject) or a.subject in b.subject or b.subject in a.subject:
         return False
-    if fuzz.ratio(a.predicate, b.predicate) < 100 * FORM_PREDICATE or fuzz.ratio(a.subject, b.subject) >= 75:
+    if len(_subject_words(a) & _subject_words(b)) > 1:
+        return False  # a description of one person, told in two ways
+    told, other = DIGITS.sub("0", a.predicate), DIGITS.sub("0", b.predicate)
+    if fuzz.ratio(told, other) < 100 * FORM_PREDICATE or fuzz.ratio(a.subject, b.subject) >= 75:
         return False
     return _own_name(a, b, rarity) or _own_name(b, a, rarity)
 
@@ -359,8 +378,7 @@ def _own_name(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Whether the subject of `a` holds a name that stands nowhere in `b`."""
     return any(
         rarity.word(word) >= NAME_LIKE and word not in b.all_words and word not in b.lead and word not in b.key
-        for word in a.words
-        if word in a.subject
+        for word in _subject_words(a)
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from aggregator.model import Outlet, Relation, StoredEntry, Story, StoryMember
+from aggregator.stories.originals import name_originals, root_of
 from aggregator.stories.wire import is_wire_outlet, names_a_wire
 from aggregator.text.titles import Headline, HeadlineKind, split_headline
 
@@ -31,10 +32,10 @@ class _Piece:
 
 
 def compose(story_id: int, members: Sequence[StoryMember], outlets: Mapping[str, Outlet] | None = None) -> Story:
-    """The story with its chains folded, press releases marked, first-seen order and a lead. `members` is not empty."""
+    """The story in first-seen order, with originals named, chains folded, releases marked and a lead. Not without members."""
     known = outlets or {}
     ordered = sorted(members, key=lambda member: (member.stored.first_seen, member.stored.id))
-    pieces = [_Piece(member, split_headline(member.stored.entry.title)) for member in ordered]
+    pieces = [_Piece(member, split_headline(member.stored.entry.title)) for member in name_originals(ordered, known)]
     marked = _mark_releases(_fold_chains(pieces), known)
     lead = max(marked, key=_lead_rank(known, ordered[-1].stored.first_seen - FRESH))
     return Story(
@@ -91,7 +92,7 @@ def _mark_releases(pieces: Sequence[_Piece], outlets: Mapping[str, Outlet]) -> l
 
 
 def _root(piece: _Piece) -> int:
-    return piece.member.copy_of if piece.member.copy_of is not None else piece.stored.id
+    return root_of(piece.member)
 
 
 def _is_release(group: Sequence[_Piece], outlets: Mapping[str, Outlet]) -> bool:

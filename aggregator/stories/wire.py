@@ -18,6 +18,11 @@ CREDIT = re.compile(
 )
 
 
+AGENCY_CREDIT = re.compile(
+    r"[(\[][^()\[\]]{1,12}=\s*(?:연합뉴스|뉴시스|뉴스1|로이터|AP|AFP|[가-힣]{1,6}통신)\s*[)\]]|(?:연합뉴스|뉴시스|뉴스1)\s*제공"
+)
+
+
 def is_wire_outlet(outlet_id: str, outlet: Outlet | None) -> bool:
     """Whether the outlet is a news agency, by its type in feeds.yaml or its well-known name."""
     return (outlet is not None and outlet.type == WIRE_TYPE) or outlet_id.lower() in WIRE_IDS
@@ -26,3 +31,8 @@ def is_wire_outlet(outlet_id: str, outlet: Outlet | None) -> bool:
 def names_a_wire(text: str) -> bool:
     """Whether the text carries an agency's credit or a reporter's byline."""
     return CREDIT.search(text) is not None
+
+
+def credits_an_agency(text: str) -> bool:
+    """Whether the text says that an agency wrote it: (서울=연합뉴스)."""
+    return AGENCY_CREDIT.search(text) is not None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from aggregator.cli import COMMANDS, group
@@ -25,11 +26,11 @@ def test_every_exit_code_is_in_the_operators_page() -> None:
 
 def test_every_command_explains_itself_and_its_options() -> None:
     for name in COMMANDS:
-        command = group.commands.get(name) or group.get_command(None, name)  # type: ignore[arg-type]
+        command = group.get_command(click.Context(group), name)
         assert command is not None
         assert command.help, name
-        for option in command.params:
-            assert not hasattr(option, "help") or option.help or option.name == "help", f"{name} {option.name}"
+        options = [param for param in command.params if isinstance(param, click.Option) and param.name != "help"]
+        assert all(option.help for option in options), name
 
 
 def test_help_needs_no_configuration() -> None:

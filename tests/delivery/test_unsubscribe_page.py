@@ -24,18 +24,18 @@ READER = Recipient(channel=Channel.EMAIL, address="Reader@example.org")
 def base(database: Database) -> Iterator[str]:
     digest = Digest(id="morning", name="아침 <브리핑>", watchlists=(), at=time(7, 30), recipients=(READER,))
     newsroom = Newsroom(Newsfile(outlets=(), digests=(digest,)), Settings(secret=SecretStr("key")), database)
-    stop, ports = threading.Event(), list[int]()
+    ports = list[int]()
     listening = threading.Event()
 
     def ready(port: int) -> None:
         ports.append(port)
         listening.set()
 
-    thread = threading.Thread(target=serve_page, args=(newsroom, "127.0.0.1", 0), kwargs={"stop": stop, "ready": ready})
+    thread = threading.Thread(target=serve_page, args=(newsroom, "127.0.0.1", 0), kwargs={"ready": ready})
     thread.start()
-    listening.wait()
+    assert listening.wait(20)
     yield f"http://127.0.0.1:{ports[0]}/briefing"
-    stop.set()
+    newsroom.stopping.set()
     thread.join()
 
 

@@ -15,7 +15,8 @@ GUESSED_LIMIT = (
 )  # cut odds across a word that the analyser only guessed; genuine compounds lie above (두산에너빌리티 −3)
 KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
 DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
-KNOWN_NAME_LIMIT = -7.0  # a topic at the end of a name of the dictionary (서울고등법원 −5)
+FITTING_NAME_LIMIT = -14.0  # the rest reads as nouns (아시아개발은행 −12, 포항야구장 −11; but 여우주연상 −19)
+KNOWN_NAME_LIMIT = -8.0  # a topic at the end of a name of the dictionary (서울고등법원 −5)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
 KIN_LIMIT = -13.0
@@ -52,20 +53,35 @@ def in_compound(spot: Spot) -> bool:
     begin, end = spot.word
     start, stop = spot.start - begin, spot.end - begin
     whole = next((t for t in analyse(spot.text[begin:end]) if t.start <= start and stop <= t.end), None)
-    if spot.is_name or whole is None or not whole.known:
+    if spot.is_name or whole is None:
         return False
+    if not whole.known:
+        return _in_derived_word(spot)
     before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
     affixes = sections("affixes")
-    if (
-        whole.tag == "NNP" and len(before) > 1 and (not after or after in affixes["after"])
-    ):  # 서울고등+법원, 부산+의료+원
-        return _odds(spot, before + spot.surface + after, len(before)) >= KNOWN_NAME_LIMIT
+    if whole.tag == "NNP" and max(len(before), len(after)) > 1:  # 서울고등+법원, 포항+야구+장, 액화천연+가스
+        fits = _is_part(before, affixes["before"]) and _is_part(after, affixes["after"])
+        odds = _odds(spot, before + spot.surface + after, len(before))
+        return odds >= (FITTING_NAME_LIMIT if fits else KNOWN_NAME_LIMIT)
     if _is_kin(spot, before, after):
         return True
     if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
         return False
     single = 1 in (len(before), len(after))
     return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
+
+
+def _in_derived_word(spot: Spot) -> bool:
+    """강릉국제+영화제: a word that the analyser guessed, cut around a known word made of the term and an affix."""
+    begin, end = spot.word
+    word, start = spot.text[begin:end], spot.start - begin
+    derived = (spot.surface + spot.right[:length] for length in (1, 2) if length <= len(spot.right))
+    return any(
+        (whole[len(spot.surface) :] in sections("affixes")["after"] or kinship(whole, spot.surface) >= KIN)
+        and "NNG" in word_scores(whole)
+        and cut_odds(word, start, start + len(whole), "NNG") >= GUESSED_LIMIT
+        for whole in derived
+    )
 
 
 def _is_kin(spot: Spot, before: str, after: str) -> bool:
@@ -87,13 +103,15 @@ def _is_part(word: str, affixes: frozenset[str]) -> bool:
 
 def ends_longer_name(spot: Spot) -> bool:
     """더불어+민주당, 지방+국세청: a name of three syllables and more behind a word of its own."""
-    if not spot.is_name or len(spot.surface) < 3:
+    if not spot.is_name:
         return False
     begin, end = spot.word
     start, stop = spot.start - begin, spot.end - begin
     word = spot.text[begin:end]
     whole = next((t for t in analyse(word) if t.tag == "NNP" and t.start < start < stop == t.end), None)
     before = word[whole.start : start] if whole else ""
+    if len(spot.surface) < 3:  # 메르세데스+벤츠
+        return len(before) > 3 and "NNP" in word_scores(before)
     return len(before) > 1 and (bool(word_scores(before)) or _is_part(before, frozenset()))
 
 
@@ -133,7 +151,9 @@ def longer_name(spot: Spot) -> Morpheme | None:
 
 def all_known(word: str) -> bool:
     """Whether the analyser reads nothing but nouns of its dictionary in it; true without the analyser."""
-    return all(token.known and (token.tag.startswith("N") or token.tag in ("XPN", "XR")) for token in analyse(word))
+    return all(
+        token.known and (token.tag.startswith("N") or token.tag in ("XPN", "XR", "SL")) for token in analyse(word)
+    )
 
 
 def splits_elsewhere(surface: str, rest: str) -> bool:
@@ -160,7 +180,7 @@ def _odds(spot: Spot, word: str, cut: int) -> float:
     # A tag the dictionary has not for this word makes the analyser's scores meaningless (북한 as NNG).
     likely = ("NNP", "NNG") if spot.is_name else ("NNG", "NNP")
     tags = [tag for tag in likely if tag in known][:1] or ["NNP", "NNG"]
-    doubt = DOUBT if not spot.is_name and {"NNP", "NNG"} <= set(known) else 0.0
+    doubt = DOUBT if not spot.is_name and spot.term.sense and {"NNP", "NNG"} <= set(known) else 0.0
     return doubt + max(cut_odds(word, cut, cut + spot.end - spot.start, tag) for tag in tags)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from aggregator.match.namesakes import is_place, means_organisation, means_place, place_odds
+from aggregator.match.namesakes import is_place, means_organisation, means_place, place_odds, short_for
 from aggregator.match.spot import Evidence, Spot
 from aggregator.match.vocabulary import other_senses, sections, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
@@ -19,10 +19,13 @@ STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
 SETTLED_FOR, SETTLED_AGAINST = 12.0, -8.0  # sums that the reading of the sentence would not turn
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
 STATED = 2.0  # who says what is meant knows that it is in the news; lifts doubtful places only
+LONGER = -2.5  # 성우 is rarely 성우하이텍
+ELSEWHERE = -8.0
 MEANT = 12.0  # as strong as the strongest reading
 GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
 
+_LONGER_RULES = ("name in a longer name", "people of a place", "region", "what is in a place")
 _CODE = re.compile(r" ?[\[(](?:\d{6}|[A-Z]{1,5}[:,] ?[A-Z0-9.]+|[A-Z]{2,6}\.[A-Z]{1,2})[\])]")
 _GLOSS = re.compile(r"['\"]? ?\(([^()]{1,20})\)")
 _MONEY = re.compile(r"(?:로|으로)? ?(?:약 ?)?[\d,.]+(?:조|억|만|천|백)?[\d,조억만천백 ]*원")
@@ -44,7 +47,8 @@ def is_ambiguous(spot: Spot) -> bool:
         return spot.is_name or not is_hangul(word[0])
     if not spot.is_name or not all(map(is_hangul, word)):
         return False
-    return _leaning(word, spot.term.sense is not None) is not None or _is_place_too(spot)
+    namesake = _is_place_too(spot) or bool(short_for(word, spot.term.sense))
+    return namesake or _leaning(word, spot.term.sense is not None) is not None
 
 
 def _is_place_too(spot: Spot) -> bool:
@@ -99,6 +103,8 @@ def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     found = [("the word in general", _leaning(spot.variant.text, spot.term.sense is not None) or 0.0)]
     if spot.term.sense:
         found.append(("a sense is stated", STATED))
+    if short_for(spot.variant.text, spot.term.sense):
+        found.append(("beginning of a longer name", LONGER + (ELSEWHERE if rule in _LONGER_RULES else 0.0)))
     if _abbreviates(spot.variant.text, spot.term.sense or ""):
         found.append(("short for the sense", RARELY_OTHER))
     if rule in ("organisation tail", "listed part") and means_place(spot.variant.text, spot.term.sense):

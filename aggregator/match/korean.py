@@ -25,6 +25,7 @@ from aggregator.match.namesakes import (
     another_affiliate,
     another_firm,
     another_person,
+    is_institution,
     is_place,
     means_organisation,
     means_person,
@@ -32,6 +33,7 @@ from aggregator.match.namesakes import (
     other_trade,
     school,
     starts_word,
+    topical_person,
 )
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
@@ -185,8 +187,7 @@ def right_in_full(spot: Spot) -> Finding | None:
     """연세대+학교, 금융위+원회: the name is the head of its full form."""
     if len(spot.surface) < 3 or not spot.right:
         return None
-    rest = spot.surface[-1] + spot.right
-    if any(rest.startswith(kind) and len(kind) > 1 for kind in sections("cues")["institutions"]):
+    if is_institution(spot.surface, spot.right):
         return accept("the full form", Form.COMPOUND)
     return None
 
@@ -315,7 +316,7 @@ def right_place(spot: Spot) -> Finding | None:
     if not starts_word(spot) or any(token.tag != "NNP" and token.known for token in crossing):
         return None
     rest = spot.right[: crossing[0].end - cut] if crossing else spot.right
-    if crossing and len(rest) == 1 and rest not in "역항시군구도현성주":
+    if crossing and len(rest) == 1 and rest not in "역항시군구도현성주전령":
         return None
     if len(rest) > 1 and not all_known(rest) and not any(token.known for token in crossing):
         return None
@@ -404,6 +405,7 @@ REFUSING_RULES = (
     another_firm,
     another_affiliate,
     other_trade,
+    topical_person,
     verb_stem,
     another_person,
     other_given_name,

@@ -11,6 +11,10 @@ from aggregator.match.vocabulary import is_particle, sections, words
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
 
+_TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
+PERSON_TITLE = re.compile(
+    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})| 칼럼"
+)
 _REGIONS = ("시", "군", "구", "도", "읍")
 _PEOPLES = ("인", "어")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
@@ -38,12 +42,30 @@ def _around(word: str, part: str, tails: frozenset[str]) -> bool:
     return rest != part and rest in tails
 
 
+@lru_cache(maxsize=20_000)
+def short_for(word: str, sense: str | None) -> str:
+    """What the sense adds to the word, where it is the beginning of one firm's name: 하이텍 for 성우(하이텍), else "".
+
+    By itself such a word rarely means the firm; not so for groups, institutions and well-known names.
+    """
+    named = (sense or "").split("(")[0].split(" ")[0]
+    rest = named.removeprefix(word)
+    if rest == named or len(rest) < 2 or "그룹" in named or word in words("companies") or not 1 < len(word) < 4:
+        return ""
+    if not all(map(is_hangul, rest)) or is_institution(word, rest) or means_place(word, sense):
+        return ""
+    return rest
+
+
+def is_institution(word: str, rest: str) -> bool:
+    """서울대+학교, 금융위+원회."""
+    return any((word[-1] + rest).startswith(kind) for kind in sections("cues")["institutions"])
+
+
 def means_place(word: str, sense: str | None) -> bool:
     """The sense is a town or country: 경주시, 국가 이란."""
-    parts = _SENSE_WORD.findall(sense or "")
-    return any(
-        part in sections("cues")["place senses"] or (part[:-1] == word and part[-1] in "시군도구") for part in parts
-    )
+    kinds = sections("cues")["place senses"]
+    return any(part in kinds or part.removeprefix(word) in kinds for part in _SENSE_WORD.findall(sense or ""))
 
 
 def means_person(sense: str | None) -> bool:
@@ -59,9 +81,13 @@ def is_place(word: str) -> bool:
     return region or any(word_scores(word + kind) for kind in _PEOPLES)
 
 
+def _means_firm(spot: Spot) -> bool:
+    return means_organisation(spot.surface, spot.term.sense) or bool(short_for(spot.surface, spot.term.sense))
+
+
 def school(spot: Spot) -> Finding | None:
     """쌍용중, 대림대: a school is no part of the firm that the sense names."""
-    if not (spot.is_name and spot.right and means_organisation(spot.surface, spot.term.sense)):
+    if not (spot.is_name and spot.right and _means_firm(spot)):
         return None
     for tail in sections("cues")["schools"]:
         rest = spot.right.removeprefix(tail)
@@ -134,14 +160,19 @@ def another_firm(spot: Spot) -> Finding | None:
 
 def another_affiliate(spot: Spot) -> Finding | None:
     """고려제강 where 고려제약 is meant: a word that many firms share, and another trade than the sense names."""
-    sense = (spot.term.sense or "").split("(")[0].strip()
-    meant = sense.removeprefix(spot.surface)
-    tails = words("tails")
-    if not spot.is_name or meant == sense or meant not in tails or "그룹" in sense:
+    meant = short_for(spot.surface, spot.term.sense)
+    if not spot.is_name or not meant or len(spot.right) < 2 or is_particle(spot.surface, spot.right):
         return None
     shared = is_place(spot.surface) or "NNG" in word_scores(spot.surface)
-    tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in tails), None)
+    tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in words("tails")), "")
     return refuse("another firm's name") if shared and tail and not tail.startswith(meant) else None
+
+
+def topical_person(spot: Spot) -> Finding | None:
+    """이우주 기자: a person's name that ends with a topic's letters."""
+    if spot.is_name or len(spot.left) != 1 or len(spot.surface) != 2 or spot.left not in words("surnames"):
+        return None
+    return refuse("a person's name") if not spot.right and PERSON_TITLE.match(spot.text, spot.end) else None
 
 
 def place_odds(spot: Spot) -> float:

@@ -1,18 +1,12 @@
 """Persons whose names hold a firm's: 한진만 부사장, 케이티 페리. This module must not know any firm."""
 
-import re
-
-from aggregator.match.namesakes import is_place
+from aggregator.match.namesakes import PERSON_TITLE, is_place
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import sections, split_tail, words
 from aggregator.text.hangul import hangul_after, is_hanja
 from aggregator.text.morphology import analyse
 
 _PARTICLES = "은는이가을를의에와과도로"
-_TITLES = "|".join(sorted(words("titles"), key=len, reverse=True))
-_PERSON_TITLE = re.compile(
-    rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})| 칼럼"
-)
 
 
 def person_name(spot: Spot) -> Finding | None:
@@ -26,7 +20,7 @@ def person_name(spot: Spot) -> Finding | None:
         return None
     if right in words("tails") or right in _PARTICLES:
         return None
-    return refuse("a person's name") if _PERSON_TITLE.match(spot.text, spot.end + 1) else None
+    return refuse("a person's name") if PERSON_TITLE.match(spot.text, spot.end + 1) else None
 
 
 def given_name(spot: Spot) -> Finding | None:
@@ -38,7 +32,7 @@ def given_name(spot: Spot) -> Finding | None:
         return None
     first = next(iter(analyse(surname)), None)
     foreign = first is not None and (first.tag == "NNP" or not first.known) and first.end >= len(surname) - 1
-    titled = _PERSON_TITLE.match(spot.text, spot.end + 1 + len(surname)) is not None
+    titled = PERSON_TITLE.match(spot.text, spot.end + 1 + len(surname)) is not None
     korean = len(surname) == 3 and surname[0] in words("surnames")
     return refuse("a person's name") if (foreign or titled) and not korean else None
 

@@ -6,7 +6,7 @@ people have read keeps its members.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
@@ -38,7 +38,7 @@ from aggregator.store.stories import (
 )
 from aggregator.stories.compare import Verdict, compare
 from aggregator.stories.originals import told_at
-from aggregator.stories.place import Judge, Member, Placement, choose_sample, index_terms, order_key
+from aggregator.stories.place import Judge, Member, Placement, choose_sample, index_terms, order_key, worth_asking
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, sign
 
@@ -47,10 +47,14 @@ EDITED = timedelta(days=2)  # an older entry that is edited stays where it is
 BATCH = 200  # entries in one transaction
 READ = 20  # entries whose candidates are read together
 CANDIDATES = 10  # compared closely; by the rarity of what they share
+EXACT = 20.0  # what an equal headline or URL weighs beside words, of which the rarest weighs 8.5
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
 LEASE = "stories"
 LEASE_TIME = timedelta(minutes=5)
+
+
+Ranked = tuple[tuple[float, int], ...]  # (what is shared, negative; entry id), most first
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class _Arrival:
     form: Signature
     rarity: Rarity
     terms: tuple[str, ...]
+    near: Ranked  # candidates that were placed before
 
 
 @dataclass
@@ -69,28 +74,19 @@ class _Desk:
 
     members: OrderedDict[int, Member] = field(default_factory=OrderedDict)
     counts: dict[str, int] = field(default_factory=dict)
-    postings: dict[str, list[int]] = field(default_factory=dict)
+    fresh: dict[str, list[int]] = field(default_factory=dict)  # postings of entries placed since the index was read
     taken: list[NewMember] = field(default_factory=list)
 
     def rarity(self, signature: Signature) -> Rarity:
         """Counts of the entry's own words only: what it shares is weighed by recent days, whatever else came with it."""
         return Rarity(self.counts[EVERY], {word: self.counts[word] for word in signature.all_words})
 
-    def candidates(self, arrival: _Arrival) -> list[int]:
-        """The placed entries that share most, by the rarity of the shared terms; ties by arrival."""
-        weights: dict[int, float] = {}
-        for term in arrival.terms:
-            weight = 20.0 if term[1:2] == ":" else arrival.rarity.word(term)
-            for entry_id in self.postings.get(term, ()):
-                weights[entry_id] = weights.get(entry_id, 0.0) + weight
-        return nsmallest(CANDIDATES, weights, key=lambda entry_id: (-round(weights[entry_id], 6), entry_id))
-
     def take(self, new: NewMember) -> None:
         """Notes a placed entry, so that the next ones find it before it is written."""
         self.taken.append(new)
         self.remember((new.member,))
         for term in new.terms:
-            self.postings.setdefault(term, []).append(new.member.entry_id)
+            self.fresh.setdefault(term, []).append(new.member.entry_id)
 
     def file(self, connection: Connection) -> None:
         """Writes what was taken."""
@@ -154,24 +150,37 @@ def place_entries(connection: Connection, signed: Sequence[tuple[Unplaced, Signa
     since = min(one.stored.first_seen for one, _ in signed) - WINDOW
     desk = _Desk(counts=read_counts(connection, {word for _, form in signed for word in form.all_words}, since.date()))
     for start in range(0, len(signed), READ):
-        part = [_arrive(desk, one, form) for one, form in signed[start : start + READ]]
-        desk.postings = find_postings(connection, {term for arrival in part for term in arrival.terms}, since)
-        _read_ahead(connection, desk, part)
-        for arrival in part:
+        for arrival in _read_ahead(connection, desk, signed[start : start + READ], since):
             _place_one(connection, desk, arrival, now)
         desk.file(connection)
+        desk.fresh.clear()
     return len(signed)
 
 
-def _arrive(desk: _Desk, one: Unplaced, form: Signature) -> _Arrival:
-    rarity = desk.rarity(form)
-    return _Arrival(one, form, rarity, index_terms(form, rarity))
-
-
-def _read_ahead(connection: Connection, desk: _Desk, part: Sequence[_Arrival]) -> None:
+def _read_ahead(
+    connection: Connection, desk: _Desk, part: Sequence[tuple[Unplaced, Signature]], since: datetime
+) -> list[_Arrival]:
     """Reads the candidates of several entries at once: a question for each costs more than the answers."""
-    wanted = {entry_id for arrival in part for entry_id in desk.candidates(arrival)}
-    _members(connection, desk, sorted(wanted))
+    rarities = [desk.rarity(form) for _, form in part]
+    terms = [index_terms(form, rarity) for (_, form), rarity in zip(part, rarities, strict=True)]
+    asked = [worth_asking(own, desk.counts) for own in terms]
+    postings = find_postings(connection, {term for own in asked for term in own}, since)
+    arrivals = [
+        _Arrival(one, form, rarity, own, _nearest(ask, postings, rarity))
+        for (one, form), rarity, own, ask in zip(part, rarities, terms, asked, strict=True)
+    ]
+    _members(connection, desk, sorted({entry_id for arrival in arrivals for _, entry_id in arrival.near}))
+    return arrivals
+
+
+def _nearest(terms: Sequence[str], postings: Mapping[str, Sequence[int]], rarity: Rarity) -> Ranked:
+    """The entries that share most, by the rarity of the shared terms; ties by number."""
+    weights: dict[int, float] = {}
+    for term in terms:
+        weight = EXACT if term[1:2] == ":" else rarity.word(term)
+        for entry_id in postings.get(term, ()):
+            weights[entry_id] = weights.get(entry_id, 0.0) + weight
+    return tuple(nsmallest(CANDIDATES, ((-round(weight, 6), entry_id) for entry_id, weight in weights.items())))
 
 
 def _arrival(item: tuple[Unplaced, Signature]) -> tuple[datetime, str]:
@@ -192,7 +201,8 @@ def sign_entry(stored: StoredEntry, url_key: str | None) -> Signature:
 
 def _place_one(connection: Connection, desk: _Desk, arrival: _Arrival, now: datetime) -> None:
     seen_at = arrival.one.stored.first_seen
-    candidates = _members(connection, desk, desk.candidates(arrival))
+    near = nsmallest(CANDIDATES, (*arrival.near, *_nearest(arrival.terms, desk.fresh, arrival.rarity)))
+    candidates = _members(connection, desk, [entry_id for _, entry_id in near])
     placement = _decide(connection, desk, Judge(arrival.form, arrival.rarity), candidates)
     story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
     member = Member(arrival.one.stored.id, story_id, seen_at, arrival.form, placement.copy_of)

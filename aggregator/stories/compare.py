@@ -296,7 +296,7 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
         needed += ONLY_NAME
     figures = _other_figures(a, b, likeness.hours)
     if _other_subject(a, b, rarity):
-        needed += OTHER_SUBJECT if not figures else OTHER_COMPANY
+        needed += OTHER_COMPANY if figures or _names_place(a.head[1]) else OTHER_SUBJECT
     elif _of_region(a, b) or _of_region(b, a):
         needed += OTHER_SUBJECT
     return needed + figures
@@ -351,7 +351,7 @@ def _subject_words(signature: Signature) -> frozenset[str]:
 
 
 def _of_region(a: Signature, b: Signature) -> bool:
-    """Headline `a` begins with a province or city that `b`, headline and text, does not know, both with figures: a part or another place."""
+    """Both give figures, `a` of a province or city at its beginning that `b` does not know: a part, or another place."""
     if not (b.lead and a.numbers and b.numbers) or not any(place_of(word) in REGIONS for word in a.head[1]):
         return False
     places = {place for word in a.words if (place := place_of(word))}

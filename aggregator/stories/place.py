@@ -14,6 +14,8 @@ from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature
 
 INDEX_TERMS = 14  # rarest words under which an entry is filed
+SURE_TERMS = 6  # of these, asked for in any case
+MANY_ENTRIES = 400  # holders of the terms asked for, beyond which no commoner one is asked for
 TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
 ENOUGH = 0.3  # share of that sample that must tell the same event
@@ -66,6 +68,23 @@ def index_terms(signature: Signature, rarity: Rarity) -> tuple[str, ...]:
     if signature.url_key:
         exact.append(f"u:{signature.url_key}")
     return (*exact, *(word for _, word in ranked))
+
+
+def worth_asking(terms: Sequence[str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The terms by which candidates are looked for: the rarest ones, and others while few entries hold them.
+
+    `terms` as index_terms() gives them; `counts`: how many recent entries hold a word. What is shared with a thousand entries
+    finds none of them, and costs most.
+    """
+    asked: list[str] = []
+    words, entries = 0, 0
+    for term in terms:
+        if term[1:2] != ":":
+            words, entries = words + 1, entries + counts.get(term, 0)
+            if words > SURE_TERMS and entries > MANY_ENTRIES:
+                break
+        asked.append(term)
+    return tuple(asked)
 
 
 @dataclass(frozen=True)

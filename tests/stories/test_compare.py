@@ -51,6 +51,9 @@ SAME_STORY = [
     ("파업 51일 만에 대우조선해양 하청 노사 협상 타결", "대우조선 하청노사 임금협상 타결…노조 92.3% 찬성"),
     ("동원F&B, 진천 제2공장 가동…단백질 식품 확대", "K-프로틴 노린다…동원F&B 진천에 공장"),
     ("신규확진 65,972명…위중증 140명", "신규 확진자 6만5972명, 위중증 환자 140명"),
+    ("다온클라우드 2분기 매출 3천120억…작년보다 14%↑", "다온클라우드, 2분기 매출 3120억 ‘역대 최대’"),
+    ("네이버·다온클라우드, 개발자 교육 자료 공동 공개", "네이버와 다온클라우드, 개발자 교육 자료 함께 내놨다"),
+    ("일본서 원숭이두창 첫 확진자 확인", "日서도 원숭이두창 감염 첫 확인"),
     (
         "Fed cuts rates by a quarter point as inflation cools",
         "Federal Reserve lowers rates quarter point, inflation cools",
@@ -115,6 +118,13 @@ TRAPS = [  # one headline, another, hours between, same outlet
     ("[속보] 정부, 내년도 예산안...", "[속보] 정부, 내년도 최저임금...", 72, False),
     ("[포토] 한결 '수줍은 미소'", "[포토] 이든 '시크한 눈빛'", 0.1, True),
     ("[주요 신문 사설](15일 조간)", "[전국 주요 신문 톱뉴스](15일 조간)", 0, True),
+    ("다온클라우드 2분기 매출 3천120억…작년보다 14%↑", "누리텔 2분기 매출 8천40억…작년보다 3%↑", 1, False),
+    ("네이버·다온클라우드, 개발자 교육 자료 공동 공개", "다온클라우드, 장애 대응 훈련 기록 전부 공개", 1, False),
+    ("한결은행, 소상공인 대출 금리 0.5%p 인하", "새솔은행, 소상공인 대출 금리 0.3%p 인하", 1, False),
+    ("나래시, 청년 월세 지원 대상 500명 모집", "도담군, 청년 월세 지원 대상 120명 모집", 1, False),
+    ("인도서 첫 원숭이두창 확진자 나와", "베트남서 첫 원숭이두창 확진자 확인", 2, False),
+    ("시장 “공항 이전 내년 착수” 발표", "공항 이전 발표에…주민들 “설명회부터 열라”", 2, False),
+    ("부산 구름 많고 무더운 날씨", "부산 사흘째 폭염주의보…낮 최고 30도", 24, False),
 ]
 
 
@@ -151,9 +161,29 @@ def test_words_share_a_part(one: str, other: str, part: float) -> None:
     assert shared_part(one, other) == shared_part(other, one) == pytest.approx(part)
 
 
-PIECES = "가온전자,다솜화학,2분기,영업익,1204억원,876억,급등,급락,출발,마감,침몰,[속보],(종합),[포토],15일,16일,…,美,정부,코스피"
+PIECES = (
+    "서울,미국,“반대한다”,코스피,정부,가온전자,다솜화학,2분기,영업익,1204억원,876억,"
+    "급등,급락,출발,마감,침몰,[속보],(종합),[포토],15일,16일,…,美"
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "numbers"),
+    [
+        ("매출 3천120억", ("312000000000원",)),
+        ("매출 3120억 원", ("312000000000원",)),
+        ("8천40억원", ("804000000000원",)),
+        ("관객 1천명", ("1000명",)),
+        ("영업이익 4조1926억원", ("4192600000000원",)),
+    ],
+)
+def test_figures_are_read_in_every_spelling(headline: str, numbers: tuple[str, ...]) -> None:
+    assert sign(headline).numbers == tuple(f"{float(one.rstrip('원명')):.10g}{one[-1]}" for one in numbers)
+
+
 WORDS = st.sampled_from(PIECES.split(","))
-TITLES = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
+SEPARATORS = st.sampled_from([" ", ", ", "…"])
+TITLES = st.tuples(SEPARATORS, st.lists(WORDS, min_size=1, max_size=7)).map(lambda made: made[0].join(made[1]))
 SIGNATURES = st.builds(
     sign,
     TITLES | st.text(max_size=30),

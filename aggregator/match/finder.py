@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from aggregator.match.judge import judge, kind_of
 from aggregator.match.spot import Finding, Passage, Spot, refuse
-from aggregator.match.variants import Variant, skeleton, skeleton_offsets, variants
+from aggregator.match.variants import Variant, skeleton, skeleton_gaps, text_offset, variants
 from aggregator.model import Term
 
 MOST_PLACES = 2_000  # looked at in one text: far more than any article holds, few enough for a hostile one
@@ -69,15 +69,15 @@ class TermFinder:
         hits = self._search.find_matches_as_indexes(skeleton(passage.text), overlapping=True) if self._search else ()
         if not hits:
             return
-        offsets = skeleton_offsets(passage.text)
+        gaps = skeleton_gaps(passage.text)
         seen: set[tuple[int, int, int]] = set()
         for index, start, end in hits[:MOST_PLACES]:
             pattern = self._patterns[index]
             if passage.field not in self.terms[pattern.term].fields:
                 continue
-            begin = offsets[start]
+            begin = text_offset(gaps, start)
             stands = pattern.variant.pattern.match(passage.text, begin)
-            stop = stands.end() if stands else offsets[end - 1] + 1
+            stop = stands.end() if stands else text_offset(gaps, end - 1) + 1
             if (stands or (refused and pattern.whole)) and (pattern.term, begin, stop) not in seen:
                 seen.add((pattern.term, begin, stop))
                 spot = self._spot(passage, pattern, begin, stop)

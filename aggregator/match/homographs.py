@@ -110,7 +110,7 @@ def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     if rule in ("organisation tail", "listed part") and means_place(spot.variant.text, spot.term.sense):
         found.append(("a thing of that name", -4.0))  # 경주차, 경주용
     elif rule in ("organisation tail", "the sense written out", "another name joined on"):
-        found.append((rule, 14.0 if _is_known_name(spot) or not _is_word(spot.right) else 9.0))
+        found.append((rule, _tail_weight(spot)))
     elif rule == "compound by analysis":
         place = means_place(spot.variant.text, spot.term.sense)
         found.append(("inside a compound", -4.0 if place else -8.0))
@@ -125,6 +125,13 @@ def _abbreviates(word: str, sense: str) -> bool:
         return False
     rest = iter(sense)
     return all(syllable in rest for syllable in word)
+
+
+def _tail_weight(spot: Spot) -> float:
+    """대우조선해양 is a name, 국민카드 may be, 미니게임 hardly."""
+    if _is_known_name(spot) or not _is_word(spot.right):
+        return 14.0
+    return 9.0 if "NNP" in word_scores(spot.surface) or not available() else 5.0
 
 
 def _is_known_name(spot: Spot) -> bool:

@@ -44,6 +44,9 @@ from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, w
 
 _UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
+_ENDINGS = frozenset(
+    ("고", "며", "나", "자", "던", "면", "는", "니", "네", "지만", "거나", "기도", "든", "든지", "면서", "기에")
+)
 _REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
 _SENSE_WORDS = re.compile(r"[가-힣A-Za-z0-9&]+")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
@@ -125,15 +128,20 @@ def verb_stem(spot: Spot) -> Finding | None:
     """위상을 지니고: the analyser reads the letters as a verb where a particle could be one's ending."""
     if not spot.is_name or spot.left or not spot.right or not available() or not is_hangul(spot.surface[0]):
         return None
-    if len(spot.surface) > 2 or not is_particle(spot.surface, spot.right):
+    if len(spot.surface) > 2 or spot.right not in _ENDINGS:
         return None
-    begin, end = spot.window
+    if _reads_as_verb(spot, spot.word) and _reads_as_verb(spot, spot.window):  # the word alone is the cheaper question
+        return refuse("verb or adjective")
+    return None
+
+
+def _reads_as_verb(spot: Spot, part: tuple[int, int]) -> bool:
+    begin, end = part
     start, stop = spot.start - begin, spot.end - begin
-    verb = any(
+    return any(
         token.start == start and token.end >= stop and token.tag in ("VV", "VA", "VX")
         for token in analyse(spot.text[begin:end])
     )
-    return refuse("verb or adjective") if verb else None
 
 
 def right_end(spot: Spot) -> Finding | None:
@@ -410,6 +418,7 @@ REFUSING_RULES = (
     another_person,
     other_given_name,
 )
+REFUSING_RULES_OF_LATIN = (quoted_before, hanja_gloss, school, another_firm, other_trade)
 DECIDING_RULES = (
     right_end,
     right_of_latin,

@@ -5,6 +5,7 @@ This module must not look at the text around a spelling.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from aggregator.text.hangul import is_hangul, is_latin
 from aggregator.text.normalize import fold
 
 _DROPPED = " \n·-'\""  # what may stand between a term's parts, and nothing more
+_DROPPED_ONES = re.compile(r"[ \n·\-'\"]")
 _SEPARATED = re.compile(r"[ \n·\-]+")
 _GLOSS = r"(?:[ '\"]{0,2}\([^()\n]{1,14}\)['\"]?)?"
 _SPACE_JOINT = rf"{_GLOSS}['\"]?[ \n·\-]{{0,2}}['\"]?"
@@ -51,9 +53,14 @@ def skeleton(text: str) -> str:
     return lowered
 
 
-def skeleton_offsets(text: str) -> list[int]:
-    """For each letter of the skeleton, where it stands in the text."""
-    return [i for i, char in enumerate(text) if char not in _DROPPED]
+def skeleton_gaps(text: str) -> list[int]:
+    """Before which letters of the skeleton something was dropped: what text_offset needs."""
+    return [found.start() - number for number, found in enumerate(_DROPPED_ONES.finditer(text))]
+
+
+def text_offset(gaps: list[int], position: int) -> int:
+    """Where a letter of the skeleton stands in the text."""
+    return position + bisect_right(gaps, position)
 
 
 def variants(text: str, aliases: tuple[str, ...], *, hanja: bool = True) -> tuple[Variant, ...]:

@@ -21,7 +21,7 @@ check: $(VENV)/.installed-dev
 # The store's and the outbox's tests on a real PostgreSQL, started for this run (Debian: postgresql, postgresql-common).
 test-postgres: $(VENV)/.installed-dev
 	$(PIP) --editable '.[korean,dev,postgres]'
-	pg_virtualenv sh -c 'AGGREGATOR_TEST_POSTGRES_URL="postgresql+psycopg://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/pytest -q -m postgres'
+	LC_ALL=C.UTF-8 pg_virtualenv sh -c 'AGGREGATOR_TEST_POSTGRES_URL="postgresql+psycopg://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/pytest -q -m postgres'
 
 coverage: $(VENV)/.installed-dev
 	$(BIN)/pytest -q -n auto --cov --cov-report=term-missing:skip-covered

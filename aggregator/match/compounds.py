@@ -16,9 +16,10 @@ GUESSED_LIMIT = (
 KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5; 메타버스 −14)
 DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
 FITTING_NAME_LIMIT = -14.0  # the rest reads as nouns (아시아개발은행 −12, 포항야구장 −11; but 여우주연상 −19)
-KNOWN_NAME_LIMIT = -8.0  # a topic at the end of a name of the dictionary (서울고등법원 −5)
+KNOWN_NAME_LIMIT = -8.5  # a topic at the end of a name of the dictionary (서울고등법원 −5)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
+STRADDLING_LIMIT = -1.0  # a known word begins inside the term and ends behind it (군+인권 −1.2)
 KIN_LIMIT = -13.0
 DOUBT = -3.0  # a topic that is a name as well reads too easily as a noun (비자금 −7)
 _NOMINAL = ("NNG", "NNP", "NNB", "NR", "NP", "SL", "SN", "SH", "XSN", "XPN", "XR", "SO", "SP", "SS", "SW")
@@ -158,7 +159,10 @@ def all_known(word: str) -> bool:
 
 def splits_elsewhere(surface: str, rest: str) -> bool:
     """Whether the same letters are cut elsewhere into known words: 서울+대교구 beside 서울대+교구."""
-    return any(word_scores(surface[:cut]) and all_known(surface[cut:] + rest) for cut in range(1, len(surface)))
+    return any(
+        word_scores(surface[:cut]) and all_known(surface[cut:] + rest)
+        for cut in range(min(2, len(surface) - 1), len(surface))
+    )
 
 
 def reaches_back(surface: str, right: str) -> bool:
@@ -188,5 +192,7 @@ def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
     """How dear a reading with a cut may be where these words lie across it."""
     if not any(token.known for token in crossing):
         return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
+    if not spot.is_name and all(cut < token.start < cut + len(spot.surface) for token in crossing):
+        return STRADDLING_LIMIT
     begins_there = all(token.start == cut and token.tag == "NNG" for token in crossing)
     return DERIVED_LIMIT if begins_there and not spot.is_name else KNOWN_LIMIT

@@ -112,7 +112,8 @@ def _structure(spot: Spot, rule: str) -> list[tuple[str, float]]:
     elif rule in ("organisation tail", "the sense written out", "another name joined on"):
         found.append((rule, _tail_weight(spot)))
     elif rule == "compound by analysis":
-        place = means_place(spot.variant.text, spot.term.sense)
+        word, sense = spot.variant.text, spot.term.sense
+        place = means_place(word, sense) or (sense is None and is_place(word))
         found.append(("inside a compound", -4.0 if place else -8.0))
     elif spot.left and is_hangul(spot.surface[0]) and spot.left not in words("prefixes"):
         found.append(("inside a compound", -4.0))

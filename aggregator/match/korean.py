@@ -89,6 +89,8 @@ def left_edge(spot: Spot) -> Finding | None:
         return None
     if spot.is_name and len(left) > 1 and is_place(left) and is_place(spot.surface):  # 인천경기, 대전세종충청
         return None
+    if spot.is_name and len(spot.surface) > 3 and _is_whole_name(spot):  # 없다동아일보, run together
+        return None
     if left in words("prefixes") and (len(left) > 1 or not hides_known_word(spot)):
         return None
     if spot.is_name and len(left) == 1:
@@ -98,6 +100,12 @@ def left_edge(spot: Spot) -> Finding | None:
     if available() and (cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)):
         return None
     return refuse("inside another word")
+
+
+def _is_whole_name(spot: Spot) -> bool:
+    begin, end = spot.word
+    start, stop = spot.start - begin, spot.end - begin
+    return any((t.start, t.end, t.tag) == (start, stop, "NNP") for t in analyse(spot.text[begin:end]))
 
 
 def _common_word_before(spot: Spot) -> bool:
@@ -346,6 +354,8 @@ def right_analysis(spot: Spot) -> Finding | None:
         return None
     if in_compound(spot):
         return accept("part of a compound", Form.COMPOUND)
+    if not spot.is_name and "XR" in word_scores(spot.surface + spot.right[:1]):  # 드라마틱하게
+        return refuse("inside another word")
     if not cuts_after(spot) or (spot.is_name and reaches_back(spot.surface, spot.right)):
         return refuse("inside another word")
     begin, end = spot.word

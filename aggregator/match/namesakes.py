@@ -50,6 +50,8 @@ def short_for(word: str, sense: str | None) -> str:
     """
     named = (sense or "").split("(")[0].split(" ")[0]
     rest = named.removeprefix(word)
+    if named.endswith(word) and named.removesuffix(word) in words("companies"):  # 한화오션
+        return named.removesuffix(word)
     if rest == named or len(rest) < 2 or "그룹" in named or word in words("companies") or not 1 < len(word) < 4:
         return ""
     if not all(map(is_hangul, rest)) or is_institution(word, rest) or means_place(word, sense):
@@ -181,7 +183,7 @@ def place_odds(spot: Spot) -> float:
         return 0.0
     odds = 0.0
     before = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
-    if before and (before[1] in sections("cues")["provinces"] or before[1].endswith(("도", "주", "현", "성"))):
+    if before and (before[1] in sections("cues")["provinces"] or _is_foreign_province(before[1])):
         odds -= 9.0
     if spot.right.startswith(("에서", "서", "에", "까지", "로", "을 찾", "지역")):
         odds -= 5.0
@@ -190,6 +192,11 @@ def place_odds(spot: Spot) -> float:
     if beside and re.search(r"[·,/]", spot.text[max(0, spot.start - 2) : spot.end + 2]):
         odds -= 6.0
     return odds
+
+
+def _is_foreign_province(word: str) -> bool:
+    """오리건주, 아이치현, 산둥성."""
+    return len(word) > 2 and word.endswith(("주", "현", "성")) and "NNP" in word_scores(word)
 
 
 def starts_word(spot: Spot) -> bool:

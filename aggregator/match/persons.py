@@ -4,7 +4,7 @@ from aggregator.match.namesakes import PERSON_TITLE, is_place
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import sections, split_tail, words
 from aggregator.text.hangul import hangul_after, is_hanja
-from aggregator.text.morphology import analyse
+from aggregator.text.morphology import analyse, word_scores
 
 _PARTICLES = "은는이가을를의에와과도로"
 
@@ -13,6 +13,8 @@ def person_name(spot: Spot) -> Finding | None:
     """한진만 부사장, 배민주 의원: surname and two syllables before a title are a person."""
     surface, right = spot.surface, spot.right
     if len(surface) != 2 or len(right) != 1 or surface[0] not in words("surnames") or spot.left:
+        return None
+    if not spot.is_name and word_scores(surface + right):  # 노동자 대변인
         return None
     if is_hanja(spot.before or " ") or (
         right in words("peoples") and is_place(surface) and right not in "전산"

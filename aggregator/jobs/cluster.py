@@ -38,7 +38,16 @@ from aggregator.store.stories import (
 )
 from aggregator.stories.compare import Verdict, compare
 from aggregator.stories.originals import told_at
-from aggregator.stories.place import Judge, Member, Placement, choose_sample, index_terms, order_key, worth_asking
+from aggregator.stories.place import (
+    Judge,
+    Member,
+    Placement,
+    choose_sample,
+    index_terms,
+    order_key,
+    term_weight,
+    worth_asking,
+)
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, sign
 
@@ -47,7 +56,6 @@ EDITED = timedelta(days=2)  # an older entry that is edited stays where it is
 BATCH = 200  # entries in one transaction
 READ = 20  # entries whose candidates are read together
 CANDIDATES = 10  # compared closely; by the rarity of what they share
-EXACT = 20.0  # what an equal headline or URL weighs beside words, of which the rarest weighs 8.5
 REMEMBERED = 5000  # signatures kept in memory during one run, about 2 kB each
 LEEWAY = timedelta(days=1)  # the index is cleared when it holds this much too much, not at every run
 LEASE = "stories"
@@ -177,7 +185,7 @@ def _nearest(terms: Sequence[str], postings: Mapping[str, Sequence[int]], rarity
     """The entries that share most, by the rarity of the shared terms; ties by number."""
     weights: dict[int, float] = {}
     for term in terms:
-        weight = EXACT if term[1:2] == ":" else rarity.word(term)
+        weight = term_weight(term, rarity)
         for entry_id in postings.get(term, ()):
             weights[entry_id] = weights.get(entry_id, 0.0) + weight
     return tuple(nsmallest(CANDIDATES, ((-round(weight, 6), entry_id) for entry_id, weight in weights.items())))

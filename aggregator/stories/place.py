@@ -11,11 +11,13 @@ from datetime import datetime
 from aggregator.model import Relation
 from aggregator.stories.compare import Verdict, compare
 from aggregator.stories.rarity import Rarity
-from aggregator.stories.signature import Signature
+from aggregator.stories.signature import Signature, is_precise
 
 INDEX_TERMS = 14  # rarest words under which an entry is filed
+EXACT = 20.0  # what an equal headline or URL weighs beside words, of which the rarest weighs 8.5
+FIGURE = 7.0  # an equal figure of three digits or more
 SURE_TERMS = 6  # of these, asked for in any case
-MANY_ENTRIES = 400  # holders of the terms asked for, beyond which no commoner one is asked for
+MANY_ENTRIES = 800  # holders of the terms asked for, beyond which no commoner one is asked for
 TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
 ENOUGH = 0.3  # share of that sample that must tell the same event
@@ -60,14 +62,22 @@ ALONE = "no recent entry tells the same event"
 
 
 def index_terms(signature: Signature, rarity: Rarity) -> tuple[str, ...]:
-    """The terms under which an entry is filed and looked for: rarest words, its URL, its whole headline."""
+    """The terms under which an entry is filed and looked for: its whole headline, its URL, exact figures, rarest words."""
     title = [(rarity.word(word) * TITLE_FAVOUR, word) for word in signature.words]
     lead = [(rarity.word(word), word) for word in signature.lead_words]
     ranked = sorted((*title, *lead), key=lambda item: (-item[0], item[1]))[:INDEX_TERMS]
     exact = [f"k:{signature.key}"] if len(signature.key) >= 6 else []
     if signature.url_key:
         exact.append(f"u:{signature.url_key}")
+    exact += [f"n:{number}" for number in signature.numbers if is_precise(number)]
     return (*exact, *(word for _, word in ranked))
+
+
+def term_weight(term: str, rarity: Rarity) -> float:
+    """How much two entries say by sharing this term."""
+    if term[1:2] != ":":
+        return rarity.word(term)
+    return FIGURE if term[0] == "n" else EXACT
 
 
 def worth_asking(terms: Sequence[str], counts: Mapping[str, int]) -> tuple[str, ...]:

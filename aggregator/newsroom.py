@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from aggregator.config.feedsfile import read_newsfile
-from aggregator.match.matcher import Matcher
-from aggregator.store.migrate import upgrade
-
 from aggregator.clock import Clock
+from aggregator.config.feedsfile import read_newsfile
 from aggregator.config.settings import Settings
 from aggregator.fetch.parser import ParserProcess
+from aggregator.match.matcher import Matcher
 from aggregator.model import Feed, Newsfile, Outlet, Watchlist
 from aggregator.store.engine import Database
+from aggregator.store.migrate import upgrade
 
 
 @dataclass(frozen=True)

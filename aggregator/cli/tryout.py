@@ -32,7 +32,7 @@ def command(into: Path, as_json: bool) -> None:
     Examples:
       aggregator try                      leaves ./try-out/digest.html, .txt, .eml, the English edition,
                                           an alert, feeds.yaml and the database
-      aggregator try --into /tmp/demo
+      aggregator try --into demo
 
     All outlets, people and articles in it are invented, also where a real company is named.
     """

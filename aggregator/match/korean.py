@@ -6,13 +6,11 @@ finding or None; the first that speaks decides. This module must not weigh what 
 
 import re
 
+from aggregator.match.before import hanja_edges, left_edge, number_before, suffix_hanja
 from aggregator.match.compounds import (
     GUESSED_LIMIT,
     all_known,
     cuts_after,
-    cuts_before,
-    ends_longer_name,
-    hides_known_word,
     in_compound,
     is_known_noun,
     longer_name,
@@ -37,12 +35,11 @@ from aggregator.match.namesakes import (
 )
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
+from aggregator.match.vocabulary import is_particle, split_tail, words
 from aggregator.model import Compounds
-from aggregator.text.hangul import HANJA, is_hangul, is_hanja
+from aggregator.text.hangul import HANJA, is_hangul
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
 
-_UNITS = frozenset("억조천만원년월일시분초개명대세살권회차건호위")
 _NOT_NOUN = ("XSV", "XSA", "VV", "VA", "VX", "E", "IC", "MAG", "VCN")
 _ENDINGS = frozenset(
     ("고", "며", "나", "자", "던", "면", "는", "니", "네", "지만", "거나", "기도", "든", "든지", "면서", "기에")
@@ -50,77 +47,6 @@ _ENDINGS = frozenset(
 _REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
 _SENSE_WORDS = re.compile(r"[가-힣A-Za-z0-9&]+")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
-
-
-def number_before(spot: Spot) -> Finding | None:
-    """63조국내: a digit takes the syllable behind it as its unit."""
-    if spot.before.isdigit() and spot.surface[0] in _UNITS:
-        return refuse("number before")
-    return None
-
-
-def hanja_edges(spot: Spot) -> Finding | None:
-    """A headline hanja counts where it stands for its word (美中, 北核), not inside a word of hanja (美人)."""
-    if not is_hanja(spot.surface[0]):
-        return None
-    neighbours = [char for char in (spot.before, spot.after) if char and is_hanja(char)]
-    if all(char in known_hanja() for char in neighbours):
-        return None
-    return refuse("inside a hanja word")
-
-
-def left_edge(spot: Spot) -> Finding | None:
-    """Hangul may touch on the left only as a listed prefix or where the analyser cuts between nouns."""
-    left = spot.left
-    if not left or not is_hangul(spot.surface[0]) or spot.compounds is Compounds.YES:
-        return None
-    if spot.compounds is Compounds.NO:
-        return refuse("Hangul before")
-    if left + spot.surface in (spot.term.sense or ""):  # 더불어+민주당, where that is the sense
-        return None
-    if len(left) == 1 and " " in spot.surface:  # 전국민 연금저축 is not 국민연금
-        return refuse("one syllable before")
-    if (
-        left in sections("cues")["sides"]
-        and spot.is_name
-        and is_place(spot.surface)
-        and word_scores(left + spot.surface)
-    ):
-        return None
-    if spot.is_name and len(left) > 1 and is_place(left) and is_place(spot.surface):  # 인천경기, 대전세종충청
-        return None
-    if spot.is_name and len(spot.surface) > 3 and _is_whole_name(spot):  # 없다동아일보, run together
-        return None
-    if left in words("prefixes") and (len(left) > 1 or not hides_known_word(spot)):
-        return None
-    if spot.is_name and len(left) == 1:
-        return refuse("one syllable before")
-    if spot.is_name and spot.term.sense and _common_word_before(spot):
-        return refuse("another name")
-    if available() and (cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)):
-        return None
-    return refuse("inside another word")
-
-
-def _is_whole_name(spot: Spot) -> bool:
-    begin, end = spot.word
-    start, stop = spot.start - begin, spot.end - begin
-    return any((t.start, t.end, t.tag) == (start, stop, "NNP") for t in analyse(spot.text[begin:end]))
-
-
-def _common_word_before(spot: Spot) -> bool:
-    """청년유니온, 제너레이션웨이브: a common word before a name that is a word itself makes a name of its own."""
-    if not available() or (is_place(spot.surface) and not means_organisation(spot.surface, spot.term.sense)):
-        return False
-    last = analyse(spot.left)[-1:]
-    return bool(last) and last[0].tag != "NNP" and spot.left not in words("prefixes")
-
-
-def suffix_hanja(spot: Spot) -> Finding | None:
-    """전년比, 쿠팡發: hanja behind a Hangul word are its ending, not a country."""
-    if is_hanja(spot.surface[0]) and is_hangul(spot.before or " "):
-        return refuse("hanja as an ending")
-    return None
 
 
 def ordinary_words(spot: Spot) -> Finding | None:

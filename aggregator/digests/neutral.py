@@ -5,7 +5,7 @@ What is left is plain text; escaping it for HTML is the templates' business. Not
 
 import re
 
-from aggregator.text.urls import web_link
+from aggregator.text.urls import untracked_link, web_link
 
 _REMOVED = re.compile(
     "["
@@ -64,6 +64,6 @@ def neutral_byline(byline: str | None) -> str | None:
 
 
 def neutral_link(url: str | None) -> str | None:
-    """An address that may be printed as a link, or None. Quotes are written so that no reader of raw bytes stumbles."""
+    """An address that may be printed as a link, or None: without tracking, and without quotes for readers of raw bytes."""
     link = web_link(url) if url else None
-    return link.replace("'", "%27") if link else None
+    return untracked_link(link).replace("'", "%27") if link else None

@@ -7,7 +7,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from importlib import resources
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
@@ -82,6 +82,15 @@ def web_link(url: str, base: str | None = None) -> str | None:
     """
     address = _read(url, base)
     return str(address) if address is not None else None
+
+
+def untracked_link(link: str) -> str:
+    """The same link, to visit, without the parameters that only say where the reader came from. Expects a `web_link`."""
+    address = _read(link, None)
+    if address is None or not address.query:
+        return link
+    query = "&".join(pair for pair in address.query.split("&") if pair and not _is_tracking(pair))
+    return str(replace(address, query=query))
 
 
 def canonical_url(url: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.urls import canonical_url, web_link
+from aggregator.text.urls import canonical_url, untracked_link, web_link
 
 SAME_ARTICLE = {
     "naver": (
@@ -222,3 +222,23 @@ def test_a_link_is_always_safe_and_stable(url: str, base: str | None) -> None:
         assert link.isascii()
         assert not set(link) & set(' \t\n"<>\\^`{|}')
         assert web_link(link) == link
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://news.example/a?utm_source=rss&idxno=7&utm_campaign=x", "https://news.example/a?idxno=7"),
+        ("http://www.khan.co.kr/view/1?utm_source=khan_rss", "http://www.khan.co.kr/view/1"),
+        ("https://m.news.example/a?b=2&a=1#part", "https://m.news.example/a?b=2&a=1#part"),
+        ("https://news.example/", "https://news.example/"),
+    ],
+)
+def test_a_link_to_visit_loses_its_tracking_and_nothing_else(link: str, expected: str) -> None:
+    assert untracked_link(link) == expected
+
+
+@given(st.text(max_size=60))
+def test_untracking_twice_is_untracking_once(tail: str) -> None:
+    link = web_link(f"https://news.example/a?{tail}")
+    if link is not None:
+        assert untracked_link(untracked_link(link)) == untracked_link(link)

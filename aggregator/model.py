@@ -175,7 +175,7 @@ class Polling:
     max_wire_bytes: int = 10_000_000
     max_decoded_bytes: int = 20_000_000
     concurrency: int = 16  # hosts asked at once
-    host_spacing: timedelta | None = None  # between two requests to one host; None: 1 s, and none on this machine itself
+    host_spacing: timedelta | None = None  # between requests to one host; None: 1 s, but none on this machine
     user_agent: str = "Mozilla/5.0 (compatible; aggregator/0.1; news monitoring)"
     proxy: str | None = None
     allow_hosts: tuple[str, ...] = ()  # names or networks (10.0.0.0/8) that may be private

@@ -45,7 +45,9 @@ _LABELS = {
     "iso-2022-jp": "iso2022_jp",
     "utf8mb4": "utf-8",
 }  # fmt: skip
-_ASCII_SUPERSETS = re.compile(r"^(cp|iso|koi|mac|latin|windows|hp|ptcp|tis|big5|euc|shift|gb|johab|kz|utf_?(8|16|32)|hz)")
+_ASCII_SUPERSETS = re.compile(
+    r"^(cp|iso|koi|mac|latin|windows|hp|ptcp|tis|big5|euc|shift|gb|johab|kz|utf_?(8|16|32)|hz)"
+)
 _DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _HTTP = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)

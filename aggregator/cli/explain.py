@@ -66,6 +66,8 @@ def command(  # noqa: PLR0913, PLR0917 - one option each for the questions peopl
                 _answer(question)(newsroom, value, clock.now(), as_json)
                 return
         fields, outlet = _fields(newsroom, text, title, entry_id, outlet)
+        if entry_id is not None and not as_json:
+            _introduce(newsroom, entry_id)
         explanations = _explain(newsroom, names, fields, outlet)
     if as_json:
         print_json([_plain(explanation) for explanation in explanations])
@@ -99,6 +101,21 @@ def _fields(
     known = newsroom.outlets.get(outlet or "")
     name = known.name if known else outlet or ""
     return {Field.TITLE: title or "", Field.SUMMARY: text or "", Field.OUTLET: name}, outlet
+
+
+def _introduce(newsroom: "Newsroom", entry_id: int) -> None:
+    """What the entry is, and what it said before its outlet edited it."""
+    from aggregator.store.entries import find_revisions, get_entry  # noqa: PLC0415 - loads the database
+
+    with newsroom.database.read() as connection:
+        stored = get_entry(connection, entry_id)
+        revisions = find_revisions(connection, entry_id)
+    outlet = newsroom.outlets.get(stored.outlet)
+    seen = stored.first_seen.astimezone().strftime("%Y-%m-%d %H:%M")
+    console().print(f"{escape(stored.entry.title)} · {escape(outlet.name if outlet else stored.outlet)} · {seen}")
+    for revision in revisions:
+        until = revision.seen_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        console().print(f"  [dim]until {until}: {escape(revision.title)}[/dim]", soft_wrap=True)
 
 
 def _explain(

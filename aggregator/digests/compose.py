@@ -11,7 +11,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from aggregator.digests.collection import assess_collection
-from aggregator.digests.edition import Card, Edition, Report, Section
+from aggregator.digests.edition import Card, Edition, Section
 from aggregator.digests.history import Caught, History
 from aggregator.digests.neutral import NAME, neutral
 from aggregator.digests.rank import choose_leads, reading_order
@@ -176,8 +176,3 @@ def _sections(
 def home_of(edition: Edition) -> Mapping[int, Section]:
     """In which section each story is told that is not told at the top or apart."""
     return {story: section for section in edition.sections for story in section.stories}
-
-
-def reports_of(card: Card) -> tuple[Report, ...]:
-    """All of a story's outlets, the lead's first."""
-    return (card.lead, *card.others)

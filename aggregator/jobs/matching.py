@@ -5,9 +5,8 @@ from datetime import datetime
 
 from aggregator.model import Entry, Field, Match, StoredEntry
 from aggregator.newsroom import Newsroom
-from aggregator.store.clippings import news_time, save_clippings
-from aggregator.store.engine import Connection
-from aggregator.store.entries import find_entries_after, get_entries
+from aggregator.store.clippings import save_clippings
+from aggregator.store.entries import find_entries_after
 
 BATCH = 200  # entries matched between two transactions
 
@@ -34,13 +33,6 @@ def fields_of(
     }
 
 
-def rematch_entries(newsroom: Newsroom, entry_ids: Iterable[int], now: datetime) -> int:
-    """Matches stored entries again, with the full text they now have; returns how many clippings came anew."""
-    with newsroom.database.read() as connection:
-        stored = get_entries(connection, entry_ids)
-    return _save(newsroom, stored.values(), lambda connection, _: news_time(connection, now))
-
-
 def rematch_history(newsroom: Newsroom, since: datetime, progress: Callable[[int], None]) -> tuple[int, int]:
     """Runs the watchlists over every entry first seen since then; returns (entries read, clippings that came anew).
 
@@ -53,21 +45,18 @@ def rematch_history(newsroom: Newsroom, since: datetime, progress: Callable[[int
             batch = find_entries_after(connection, after, BATCH)
         if not batch:
             return read, came
-        came += _save(newsroom, batch, lambda _, stored: stored.first_seen)
+        came += _save(newsroom, batch)
         read += len(batch)
         after = (batch[-1].first_seen, batch[-1].id)
         progress(len(batch))
 
 
-def _save(
-    newsroom: Newsroom, batch: Iterable[StoredEntry], seen_at: Callable[[Connection, StoredEntry], datetime]
-) -> int:
+def _save(newsroom: Newsroom, batch: Iterable[StoredEntry]) -> int:
     found = [(stored, _match(newsroom, stored)) for stored in batch]
     watchlists = tuple(newsroom.watchlists)
     with newsroom.database.write() as connection:
         return sum(
-            save_clippings(connection, {stored.id: matches}, watchlists, seen_at(connection, stored))
-            for stored, matches in found
+            save_clippings(connection, {stored.id: matches}, watchlists, stored.first_seen) for stored, matches in found
         )
 
 

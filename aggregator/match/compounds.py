@@ -63,13 +63,15 @@ def in_compound(spot: Spot) -> bool:
     if whole.tag == "NNP" and max(len(before), len(after)) > 1:  # 서울고등+법원, 포항+야구+장, 액화천연+가스
         fits = _is_part(before, affixes["before"]) and _is_part(after, affixes["after"])
         odds = _odds(spot, before + spot.surface + after, len(before))
-        return odds >= (FITTING_NAME_LIMIT if fits else KNOWN_NAME_LIMIT)
+        limit = FITTING_NAME_LIMIT if fits else KNOWN_NAME_LIMIT
+        return odds >= limit - (4.0 if len(spot.surface) > 2 else 0.0)  # longer words rarely stand there by chance
     if _is_kin(spot, before, after):
         return True
     if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
         return False
     single = 1 in (len(before), len(after))
-    return not single or _odds(spot, before + spot.surface + after, len(before)) >= DERIVED_LIMIT
+    odds = _odds(spot, before + spot.surface + after, len(before))
+    return odds >= (DERIVED_LIMIT if single else FITTING_NAME_LIMIT)
 
 
 def _in_derived_word(spot: Spot) -> bool:

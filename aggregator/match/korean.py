@@ -242,7 +242,7 @@ def _begins_with_place(right: str) -> bool:
 
 def _of_place(spot: Spot, rule: str) -> Finding:
     """What belongs to a town is nothing of the firm with its name."""
-    if means_organisation(spot.surface, spot.term.sense):
+    if means_organisation(spot.surface, spot.term.sense) or means_person(spot.term.sense):
         return refuse("a place of that name")
     return accept(rule, Form.COMPOUND)
 

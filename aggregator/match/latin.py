@@ -13,7 +13,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]{1,64}@[\w-
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
-_CODE_AHEAD = re.compile(r"-([A-Za-z]+)")
+_TYPE_NUMBER = re.compile(r"-\d{1,3}[A-Z]?(?![\d:\-~])")
+_CODE_AHEAD = re.compile(r"-([A-Za-z]{2,})")  # one letter numbers: GTX-A
 _CHANNEL = re.compile(r"(?<![A-Za-z&])[A-Z]{2,5} ?\d$")
 _ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
 _OPENERS = " \n([·,…'\""
@@ -80,6 +81,8 @@ def right_letter(spot: Spot) -> Finding | None:
         and not spot.text.startswith(_LATIN_TAILS, spot.end)
     ):
         return refuse("letter after")
+    if spot.is_name and spot.surface.isupper() and _TYPE_NUMBER.match(spot.text, spot.end):  # KT-1, the trainer
+        return refuse("part of a longer name")
     beyond = spot.text[spot.end + 1 : spot.end + 2]
     if after in "&" and beyond and is_latin(beyond):
         return refuse("part of a longer name")

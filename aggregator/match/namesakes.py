@@ -50,7 +50,7 @@ def short_for(word: str, sense: str | None) -> str:
     """
     named = (sense or "").split("(")[0].split(" ")[0]
     rest = named.removeprefix(word)
-    if named.endswith(word) and named.removesuffix(word) in words("companies"):  # 한화오션
+    if named.endswith(word) and is_hangul(named[0]) and named.removesuffix(word) in words("companies"):  # 한화오션
         return named.removesuffix(word)
     if rest == named or len(rest) < 2 or "그룹" in named or word in words("companies") or not 1 < len(word) < 4:
         return ""

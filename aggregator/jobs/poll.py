@@ -181,7 +181,8 @@ def _add_new(connection: Connection, visit: Visit, news: News, feed_id: int) -> 
     new = [(entry, identity, entry_digest(entry)) for entry, identity in news.changes.new]
     added = add_entries(connection, visit.outlet.id, visit.feed.section, new, visit.now)
     ids = find_ids(connection, visit.outlet.id, (key for key, _ in news.changes.listed))
-    add_sightings(connection, feed_id, ((ids[key], entry.url) for key, entry in news.changes.listed), visit.now)
+    seen = ((ids[key], entry.url) for key, entry in news.changes.listed if key in ids)  # retention may have taken one
+    add_sightings(connection, feed_id, seen, visit.now)
     return added
 
 

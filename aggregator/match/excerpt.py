@@ -45,7 +45,8 @@ def _window(text: str, first: Span, limit: int) -> Span:
         if start >= end and len(text[begin:stop].strip()) <= limit:
             end = stop
     begin, end = _trim(text, begin, end)
-    return (begin, end) if end - begin <= limit else _narrow(text, (begin, end), first, limit)
+    shown = end - begin + (1 if _is_cut(text, end) else 0)  # a span over two sentences ends inside the second
+    return (begin, end) if shown <= limit else _narrow(text, (begin, end), first, limit)
 
 
 def _narrow(text: str, sentence: Span, first: Span, limit: int) -> Span:
@@ -75,7 +76,7 @@ def _fold(text: str, piece: Span, places: Sequence[tuple[int, int, str]], *, cut
     """The piece with white space folded and ellipses at cut ends, and the marks moved along."""
     begin, end = piece
     lead = ELLIPSIS if cut_shown and text[:begin].strip() and not _is_boundary(text, begin) else ""
-    tail = ELLIPSIS if cut_shown and text[end:].strip() and not _is_boundary(text, end) else ""
+    tail = ELLIPSIS if cut_shown and _is_cut(text, end) else ""
     shown, moved = [lead], [0] * (end - begin + 1)
     length = len(lead)
     for offset, char in enumerate(text[begin:end]):
@@ -91,10 +92,16 @@ def _fold(text: str, piece: Span, places: Sequence[tuple[int, int, str]], *, cut
             begin <= start
             and stop <= end
             and name not in marks
+            and moved[start - begin] < moved[stop - begin]  # not folded away
             and not any(s < moved[stop - begin] and moved[start - begin] < e for s, e in marks.values())
         ):
             marks[name] = (moved[start - begin], moved[stop - begin])
     return Excerpt("".join(shown) + tail, tuple(sorted(marks.values())))
+
+
+def _is_cut(text: str, end: int) -> bool:
+    """Whether a sentence goes on behind `end`."""
+    return bool(text[end:].strip()) and not _is_boundary(text, end)
 
 
 def _is_boundary(text: str, position: int) -> bool:

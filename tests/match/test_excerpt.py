@@ -1,7 +1,7 @@
 """Excerpts hold the first place, fit the limit, and mark each term once."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aggregator.match.excerpt import find_excerpt
@@ -53,6 +53,8 @@ def test_without_places_the_beginning_is_shown() -> None:
     assert find_excerpt(TEXT, [], 15).text == "정부가 대책을 냈다."
 
 
+@example("가가  가", 3, 1, 5)  # white space that is folded away
+@example("가\n가가", 0, 3, 3)  # a span that ends inside the second sentence
 @given(st.text(alphabet="가나 .다\n", max_size=80), st.integers(0, 79), st.integers(1, 5), st.integers(1, 40))
 def test_an_excerpt_never_exceeds_its_limit_and_marks_stand_in_it(
     text: str, start: int, length: int, limit: int

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
-from aggregator.errors import DatabaseError, DeliveryError, StoppingError
+from aggregator.errors import AggregatorError, DatabaseError, DeliveryError, StoppingError
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.newsroom import Newsroom
 
@@ -52,6 +52,9 @@ def _attempt(newsroom: Newsroom, routine: Routine, piece: Piece) -> Outcome:
         raise
     except StoppingError:
         return Outcome(event=routine.name, subject=str(piece), detail="asked to end; due again next time")
+    except AggregatorError as error:  # said in one line already: a missing setting, a folder that cannot be written
+        detail = f"{error} — {error.hint}" if error.hint else str(error)
+        return Outcome(event=routine.name, subject=str(piece), ok=False, detail=detail)
     except Exception as fault:  # one piece must not stop the others
         structlog.get_logger().exception("fault", routine=routine.name, piece=str(piece))
         return Outcome(event=routine.name, subject=str(piece), ok=False, detail=f"{type(fault).__name__}: {fault}")

@@ -26,7 +26,6 @@ from aggregator.store.stories import (
     split_story,
     story_of,
 )
-from aggregator.stories.growth import count_days, days_running
 from aggregator.stories.pairs import Item
 
 NOW = datetime(2026, 7, 15, 3, tzinfo=UTC)
@@ -96,9 +95,7 @@ def test_a_story_goes_on_over_days_under_one_id(database: Database) -> None:
     with database.read() as connection:
         (story,) = find_stories(connection, later)
     assert [member.stored.outlet for member in story.members][-1] == "nuri"
-    assert days_running(story, "Asia/Seoul") == 2
-    days = count_days(story, "Asia/Seoul")
-    assert [(day.entries, day.new_outlets) for day in days] == [(3, 3), (1, 1)]
+    assert [member.stored.first_seen for member in story.members] == [NOW] * 3 + [next_day]
 
 
 def test_an_entry_that_waits_is_a_story_of_its_own(database: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
+from upath import UPath
 
 from aggregator.cli.digest import IssueDate
 from aggregator.cli.options import IsoTime, now_option, opened, settings_options
@@ -73,10 +74,10 @@ def clippings(
 
 
 @command.command()
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@click.argument("directory", type=UPath, required=False)
 @settings_options
 @now_option
-def editions(directory: Path | None, settings: Settings, clock: Clock) -> None:
+def editions(directory: UPath | None, settings: Settings, clock: Clock) -> None:
     """Write every frozen edition as a self-contained web page, with an index [AGGREGATOR_ARCHIVE_DIR]."""
     with opened(settings, clock) as newsroom:
         for path in write_archive(newsroom, _directory(settings, directory), everything=True):
@@ -84,11 +85,11 @@ def editions(directory: Path | None, settings: Settings, clock: Clock) -> None:
 
 
 @command.command()
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@click.argument("directory", type=UPath, required=False)
 @click.option("--days", type=click.IntRange(1), default=FEED_DAYS, show_default=True, help="How far back.")
 @settings_options
 @now_option
-def feeds(directory: Path | None, days: int, settings: Settings, clock: Clock) -> None:
+def feeds(directory: UPath | None, days: int, settings: Settings, clock: Clock) -> None:
     """Write an Atom feed of each watchlist's clippings [AGGREGATOR_ARCHIVE_DIR]."""
     target = _directory(settings, directory)
     with opened(settings, clock) as newsroom:
@@ -134,14 +135,14 @@ def _rows(
     return make_rows(found, newsroom.watchlists, newsroom.outlets, stories, zone)
 
 
-def _directory(settings: Settings, directory: Path | None) -> Path:
+def _directory(settings: Settings, directory: UPath | None) -> UPath:
     chosen = directory or settings.archive_dir
     if chosen is None:
         raise click.UsageError("name a directory, or set AGGREGATOR_ARCHIVE_DIR")
     return chosen
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path | UPath, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

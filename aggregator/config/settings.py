@@ -2,13 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic import Field as Setting
-from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from upath import UPath
 
 from aggregator.errors import ConfigError
+
+
+def _place(value: object) -> object:
+    return UPath(value) if isinstance(value, str | Path) else value
 
 
 class Settings(BaseSettings):
@@ -31,7 +36,10 @@ class Settings(BaseSettings):
     dkim_selector: str | None = Setting(None, description="DKIM selector")
     dkim_domain: str | None = Setting(None, description="DKIM domain; default: the sender's")
     base_url: str | None = Setting(None, description="public address of the archive and the unsubscribe page")
-    archive_dir: Path | None = Setting(None, description="where each edition is left as a self-contained HTML file")
+    archive_dir: Annotated[UPath | None, BeforeValidator(_place)] = Setting(
+        None,
+        description="directory or bucket (s3://name/path) where each edition is left as a self-contained HTML file",
+    )
     secret: SecretStr | None = Setting(
         None, description="key for personal unsubscribe tokens; made and stored when absent"
     )

@@ -1,4 +1,4 @@
-"""Keeps each edition as a self-contained HTML file under AGGREGATOR_ARCHIVE_DIR, with an index, for "read on the web".
+"""Keeps each edition as a self-contained HTML file under AGGREGATOR_ARCHIVE_DIR, a directory or a bucket, with an index.
 
 Files are written whole or not at all, and again whenever one is missing, so a crash between an issue and its file costs
 nothing. Personal links never get there.
@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
+
+from upath import UPath
 
 from aggregator.config.settings import Settings
 from aggregator.digests.edition import Edition
@@ -48,10 +50,10 @@ def archive_url(settings: Settings) -> str | None:
     return settings.base_url.rstrip("/") + "/"
 
 
-def write_archive(newsroom: Newsroom, directory: Path, *, everything: bool = False) -> tuple[Path, ...]:
+def write_archive(newsroom: Newsroom, directory: UPath, *, everything: bool = False) -> tuple[UPath, ...]:
     """Writes the editions whose files are missing (or all), and the index; returns what was written.
 
-    Raises AggregatorError when the directory cannot be written.
+    Raises AggregatorError when it cannot be written.
     """
     try:
         written = [
@@ -64,12 +66,14 @@ def write_archive(newsroom: Newsroom, directory: Path, *, everything: bool = Fal
     except OSError as error:
         raise AggregatorError(
             f"{directory}: {error.strerror or error}",
-            hint="let AGGREGATOR_ARCHIVE_DIR be a directory that can be written",
+            hint="let AGGREGATOR_ARCHIVE_DIR be a directory or bucket that can be written",
         ) from error
+    except ImportError as error:  # the bucket's own library, which only those who have one need
+        raise AggregatorError(f"{directory}: {error}", hint="install it beside aggregator") from error
     return tuple(written)
 
 
-def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everything: bool) -> Iterable[Path]:
+def _write_digest(newsroom: Newsroom, digest: Digest, directory: UPath, everything: bool) -> Iterable[UPath]:
     since = None if everything else (newsroom.clock.now() - RECENT).date()
     with newsroom.database.read() as connection:
         dates = [issue.issue_date for issue in find_issues(connection, digest.id, since)]
@@ -82,7 +86,7 @@ def _write_digest(newsroom: Newsroom, digest: Digest, directory: Path, everythin
                 yield from _write_edition(newsroom, digest, edition, directory)
 
 
-def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directory: Path) -> Iterable[Path]:
+def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directory: UPath) -> Iterable[UPath]:
     languages = [language for language, _ in _tails(digest)]
     templates = Path(digest.templates).expanduser() if digest.templates else None
     for language in languages:
@@ -97,7 +101,7 @@ def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directo
         yield path
 
 
-def _write_index(newsroom: Newsroom, directory: Path) -> Path:
+def _write_index(newsroom: Newsroom, directory: UPath) -> UPath:
     """Every issue by date; what it said, for recent ones only, since each costs reading a whole edition."""
     digests = {digest.id: digest for digest in newsroom.newsfile.digests}
     recent = (newsroom.clock.now() - RECENT).date()
@@ -135,7 +139,10 @@ def _tails(digest: Digest) -> tuple[tuple[str, str], ...]:
     return tuple((language, "" if language == digest.language else f".{language}") for language in languages)
 
 
-def _write_whole(path: Path, html: str) -> None:
+def _write_whole(path: UPath, html: str) -> None:
+    if not isinstance(path, Path):  # a bucket takes an object whole or not at all
+        path.write_text(html, "utf-8")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_text(html, "utf-8")

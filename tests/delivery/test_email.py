@@ -339,9 +339,8 @@ def test_server_without_extensions(newsroom_at: NewsroomAt) -> None:
         queue(newsroom.database, letter)
         assert deliver(newsroom, Channel.EMAIL, NOW, patience=CALM).ok
     assert server.copies(letter.address) == [letter.content]
-    assert "MAIL FROM:<briefing@example.org>" in [
-        command.replace("mail FROM", "MAIL FROM") for command in server.commands
-    ]
+    # Python's versions write the verb in different cases; no parameter may follow the address.
+    assert "mail from:<briefing@example.org>" in [command.lower() for command in server.commands]
 
 
 def test_letter_larger_than_the_server_takes(newsroom_at: NewsroomAt) -> None:

@@ -17,7 +17,8 @@ from aggregator.digests.render import Rendered, render_edition
 from aggregator.digests.window import cut, find_window, is_issue_day
 from aggregator.errors import AggregatorError, ExitCode
 from aggregator.jobs import deliver, publish
-from aggregator.jobs.letters import letter_options, specimen, templates_of
+from aggregator.jobs.forms import templates_of
+from aggregator.jobs.letters import letter_options, specimen
 from aggregator.jobs.routine import Outcome
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom

@@ -17,7 +17,7 @@ from aggregator.delivery.letters import NOBODY, Draft, write_letter
 from aggregator.delivery.unsubscribe import get_unsubscribe_key, make_token, unsubscribe_mailto, unsubscribe_url
 from aggregator.digests.alert import make_alert
 from aggregator.digests.render import Rendered, render_alert
-from aggregator.jobs.letters import templates_of
+from aggregator.jobs.forms import templates_of
 from aggregator.jobs.routine import Outcome, Piece, Routine
 from aggregator.match.excerpt import find_excerpt
 from aggregator.model import Alerts, Channel, Clipping, Digest, Field, Letter, Recipient, StoredEntry

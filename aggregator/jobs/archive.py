@@ -18,6 +18,7 @@ from aggregator.digests.page import ArchivedIssue, LetterOptions, Link
 from aggregator.digests.render import render_html, render_index
 from aggregator.digests.strings import strings_for
 from aggregator.errors import AggregatorError
+from aggregator.jobs.forms import languages_of, templates_of
 from aggregator.model import Digest
 from aggregator.newsroom import Newsroom
 from aggregator.store.editions import Issue, find_edition, find_issues
@@ -87,8 +88,7 @@ def _write_digest(newsroom: Newsroom, digest: Digest, directory: UPath, everythi
 
 
 def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directory: UPath) -> Iterable[UPath]:
-    languages = [language for language, _ in _tails(digest)]
-    templates = Path(digest.templates).expanduser() if digest.templates else None
+    languages = languages_of(digest)
     for language in languages:
         other = next((one for one in languages if one != language), None)
         options = LetterOptions(
@@ -97,7 +97,7 @@ def _write_edition(newsroom: Newsroom, digest: Digest, edition: Edition, directo
             other_url=edition_url(newsroom.settings, edition, other) if other else None,
         )
         path = directory / edition_path(edition, language)
-        _write_whole(path, render_html(edition, options, templates, max_bytes=None))
+        _write_whole(path, render_html(edition, options, templates_of(digest), max_bytes=None))
         yield path
 
 
@@ -135,8 +135,7 @@ def _archived(digest: Digest, issue: Issue, summary: str) -> ArchivedIssue:
 
 def _tails(digest: Digest) -> tuple[tuple[str, str], ...]:
     """The languages of a digest's readers, its own first, each with what its file name adds."""
-    languages = dict.fromkeys((digest.language, *(r.language for r in digest.recipients if r.language)))
-    return tuple((language, "" if language == digest.language else f".{language}") for language in languages)
+    return tuple((one, "" if one == digest.language else f".{one}") for one in languages_of(digest))
 
 
 def _write_whole(path: UPath, html: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aggregator.delivery.dkim import DkimKey, find_dkim_key
@@ -20,6 +19,7 @@ from aggregator.digests.page import LetterOptions
 from aggregator.digests.render import Rendered, render_edition
 from aggregator.errors import DeliveryError
 from aggregator.jobs.archive import archive_url, edition_url
+from aggregator.jobs.forms import languages_of, templates_of
 from aggregator.model import Channel, Digest, Letter, Recipient
 from aggregator.newsroom import Newsroom
 
@@ -150,15 +150,6 @@ def letter_options(newsroom: Newsroom, digest: Digest, edition: Edition, languag
         archive_url=archive_url(newsroom.settings),
         other_url=edition_url(newsroom.settings, edition, other) if other else None,
     )
-
-
-def languages_of(digest: Digest) -> tuple[str, ...]:
-    """The languages that a digest's readers want, its own first."""
-    return tuple(dict.fromkeys((digest.language, *(r.language for r in digest.recipients if r.language))))
-
-
-def templates_of(digest: Digest) -> Path | None:
-    return Path(digest.templates).expanduser() if digest.templates else None
 
 
 def _personal(rendered: Rendered, link: str | None) -> Rendered:

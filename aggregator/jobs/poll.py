@@ -198,7 +198,7 @@ def _clip(newsroom: Newsroom, connection: Connection, visit: Visit, news: News, 
     now = news_time(connection, visit.now)
     came = 0
     for entry, identity in news.changes.new:
-        if identity.key in added:
+        if identity.key in added and news.matches[identity.key]:
             found = {added[identity.key]: news.matches[identity.key]}
             came += save_clippings(connection, found, watchlists, _seen_at(visit, entry, now))
     for known, _ in news.changes.revised:

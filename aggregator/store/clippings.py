@@ -54,26 +54,16 @@ def find_clippings(
     limit: int | None = None,
 ) -> tuple[Clipping, ...]:
     """Clippings that became ours in [start, end), oldest first; None means no bound, and every watchlist."""
-    conditions = _conditions(watchlists, start, end)
-    statement = (
-        sa.select(clippings.c.watchlist, clippings.c.matches, clippings.c.seen_at, *STORED)
-        .select_from(STORED_FROM.join(clippings, clippings.c.entry_id == entries.c.id))
-        .where(*conditions)
-        .order_by(clippings.c.seen_at, clippings.c.entry_id, clippings.c.watchlist)
-        .limit(limit)
-    )
-    return tuple(_clipping(row) for row in connection.execute(statement))
+    chosen = _chosen(*_conditions(watchlists, start, end))
+    ordered = chosen.order_by(clippings.c.seen_at, clippings.c.entry_id, clippings.c.watchlist).limit(limit)
+    return tuple(_clipping(row) for row in connection.execute(ordered))
 
 
 def find_clippings_of(connection: Connection, entry_ids: Iterable[int]) -> tuple[Clipping, ...]:
     """Every clipping of these entries."""
-    statement = (
-        sa.select(clippings.c.watchlist, clippings.c.matches, clippings.c.seen_at, *STORED)
-        .select_from(STORED_FROM.join(clippings, clippings.c.entry_id == entries.c.id))
-        .where(clippings.c.entry_id.in_(sorted(set(entry_ids))))
-        .order_by(clippings.c.entry_id, clippings.c.watchlist)
-    )
-    return tuple(_clipping(row) for row in connection.execute(statement))
+    chosen = _chosen(clippings.c.entry_id.in_(sorted(set(entry_ids))))
+    ordered = chosen.order_by(clippings.c.entry_id, clippings.c.watchlist)
+    return tuple(_clipping(row) for row in connection.execute(ordered))
 
 
 def count_clippings(
@@ -87,6 +77,15 @@ def count_clippings(
     )
     counted = dict(connection.execute(statement).tuples().all())
     return {watchlist: counted.get(watchlist, 0) for watchlist in watchlists}
+
+
+def _chosen(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The rows that _clipping() reads."""
+    return (
+        sa.select(clippings.c.watchlist, clippings.c.matches, clippings.c.seen_at, *STORED)
+        .select_from(STORED_FROM.join(clippings, clippings.c.entry_id == entries.c.id))
+        .where(*conditions)
+    )
 
 
 def _conditions(

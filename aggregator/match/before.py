@@ -63,7 +63,7 @@ def left_edge(spot: Spot) -> Finding | None:
         return None
     if left in words("prefixes") and (len(left) > 1 or not hides_known_word(spot)):
         return None
-    if spot.is_name and len(left) == 1:
+    if spot.is_name and 1 in (len(left), len(spot.surface)):
         return refuse("one syllable before")
     if spot.is_name and spot.term.sense and _common_word_before(spot):
         return refuse("another name")

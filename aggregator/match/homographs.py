@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from aggregator.match.meanings import meaning_odds, wanted_meaning
 from aggregator.match.namesakes import is_place, means_organisation, means_place, place_odds, short_for
 from aggregator.match.spot import Evidence, Spot
-from aggregator.match.vocabulary import other_senses, sections, words
+from aggregator.match.vocabulary import meanings, other_senses, sections, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
 from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
 from aggregator.text.normalize import fold
@@ -43,6 +44,8 @@ _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 def is_ambiguous(spot: Spot) -> bool:
     """Whether the variant is a word of the language besides being a name, or another meaning is listed for it."""
     word = spot.variant.text
+    if word in meanings() and spot.term.sense and (spot.is_name or wanted_meaning(word, spot.term.sense)):
+        return True
     if word in other_senses():
         return spot.is_name or not is_hangul(word[0])
     if not spot.is_name or not all(map(is_hangul, word)):
@@ -84,6 +87,8 @@ def _scores(word: str) -> tuple[float | None, float | None]:
 
 def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
     """All evidence for one place, strongest last word with the sum: positive means the name."""
+    if not spot.is_name and spot.variant.text in meanings():
+        return (Evidence("its company", meaning_odds(spot)),)
     found = [Evidence(*pair) for pair in _structure(spot, rule)]
     for source in _SOURCES:
         if weight := source(spot):
@@ -276,6 +281,13 @@ def _other_sense(spot: Spot) -> float:
     return -12.0 if any(phrase in here for phrase in phrases) else -5.0
 
 
+def _company(spot: Spot) -> float:
+    """Which of a common word's meanings its neighbours go with (조선 수군 is no newspaper)."""
+    if spot.variant.text not in meanings() or not spot.term.sense:
+        return 0.0
+    return max(-STRONGEST_ODDS, min(STRONGEST_ODDS, meaning_odds(spot)))
+
+
 def _money(spot: Spot) -> float:
     """한화 약 3천억원: Korean money."""
     return -8.0 if _MONEY.match(spot.text, spot.end) else 0.0
@@ -333,6 +345,7 @@ _SOURCES: tuple[Callable[[Spot], float], ...] = (
     _subject_matter,
     _meant_sense,
     _other_sense,
+    _company,
     _money,
     _town,
     _counted,

@@ -125,6 +125,11 @@ def right_sense(spot: Spot) -> Finding | None:
     return None
 
 
+def right_single(spot: Spot) -> Finding | None:
+    """진행, 비공개: a name of one syllable (방탄소년단 진) takes nothing but particles."""
+    return refuse("inside another word") if spot.is_name and len(spot.surface) == 1 else None
+
+
 def right_in_full(spot: Spot) -> Finding | None:
     """연세대+학교, 금융위+원회: the name is the head of its full form."""
     if len(spot.surface) < 3 or not spot.right:
@@ -362,6 +367,7 @@ DECIDING_RULES = (
     right_particle,
     right_closed,
     right_sense,
+    right_single,
     right_in_full,
     right_tail,
     right_name,

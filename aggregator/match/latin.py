@@ -12,8 +12,10 @@ from aggregator.text.hangul import is_hangul, is_latin
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.+]*")
 _PLURAL = re.compile(r"(?:'?s|aaS)(?![A-Za-z])")
+_PEOPLE = re.compile(r"ns?(?![A-Za-z])")
 _MODEL_CODE = re.compile(r"-[A-Z]{1,3}\d{2,}")
 _TYPE_NUMBER = re.compile(r"-\d{1,3}[A-Z]?(?![\d:\-~])")
+_WORD_BEHIND, _WORD_AHEAD = re.compile(r"[A-Za-z]{2}-$"), re.compile(r"-[A-Za-z]{2}")
 _CODE_AHEAD = re.compile(r"-([A-Za-z]{2,})")  # one letter numbers: GTX-A
 _CHANNEL = re.compile(r"(?<![A-Za-z&])[A-Z]{2,5} ?\d$")
 _ENGLISH_AHEAD = re.compile(r" [A-Za-z]")
@@ -46,9 +48,19 @@ def left_letter(spot: Spot) -> Finding | None:
         return refuse("digit before")
     if before in "&@#_$" and before != "#" and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " "):
         return refuse("part of a longer name")
-    if before == "-" and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " ") and not spot.surface.isupper():
-        return refuse("hyphen before")
+    if before == "-" and not spot.surface.isupper() and is_latin(spot.text[spot.start - 2 : spot.start - 1] or " "):
+        joined = _takes_hyphens(spot) and _WORD_BEHIND.search(spot.text[max(0, spot.start - 3) : spot.start])
+        return None if joined else refuse("hyphen before")
+    if len(spot.surface) == 1 and is_hangul(before):  # 모델X
+        return refuse("part of a longer name")
+    if before == "." and "." in spot.surface:  # N.B.A. is no B.A.
+        return refuse("letter before")
     return None
+
+
+def _takes_hyphens(spot: Spot) -> bool:
+    """anti-Trump, Google-backed; an acronym in other letters does not (Eu-gene, C-Arm)."""
+    return len(spot.surface) > 1 and not _ACRONYM.fullmatch(spot.variant.text)
 
 
 def _is_channel(spot: Spot) -> bool:
@@ -69,30 +81,34 @@ def _is_small_prefix(spot: Spot) -> bool:
 
 
 def right_letter(spot: Spot) -> Finding | None:
-    """No Latin letter may touch on the right but a plural; `&` and a letter make another name (KT&G)."""
+    """No Latin letter may touch on the right but an ending; `&` and a letter make another name (KT&G)."""
     last, after = spot.surface[-1], spot.after
     if not after or not (is_latin(last) or last.isdigit()):
         return None
     if last.isdigit() and after.isdigit():
         return refuse("digit after")
-    if (
-        is_latin(after)
-        and not (_PLURAL.match(spot.text, spot.end) and not spot.is_name)
-        and not spot.text.startswith(_LATIN_TAILS, spot.end)
-    ):
+    if is_latin(after) and not _takes_ending(spot):
         return refuse("letter after")
     if spot.is_name and spot.surface.isupper() and _TYPE_NUMBER.match(spot.text, spot.end):  # KT-1, the trainer
         return refuse("part of a longer name")
     beyond = spot.text[spot.end + 1 : spot.end + 2]
     if after in "&" and beyond and is_latin(beyond):
         return refuse("part of a longer name")
-    if (
-        after == "-"
-        and is_latin(beyond or " ")
-        and (not spot.surface.isupper() or _MODEL_CODE.match(spot.text, spot.end) or _is_compound_code(spot))
-    ):
+    if after != "-" or not is_latin(beyond or " "):
+        return None
+    acronym = spot.surface.isupper() and len(spot.surface) > 1
+    joined = acronym or (_takes_hyphens(spot) and _WORD_AHEAD.match(spot.text, spot.end))
+    if not joined or _MODEL_CODE.match(spot.text, spot.end) or _is_compound_code(spot):
         return refuse("hyphen after")
     return None
+
+
+def _takes_ending(spot: Spot) -> bool:
+    """GPUs, LGU+, and what belongs to a country (North Korean)."""
+    if spot.text.startswith(_LATIN_TAILS, spot.end):
+        return True
+    ending = _PEOPLE if spot.is_name and spot.surface.endswith("a") else None if spot.is_name else _PLURAL
+    return bool(ending and ending.match(spot.text, spot.end))
 
 
 def _is_compound_code(spot: Spot) -> bool:

@@ -21,6 +21,7 @@ _GLOSS = r"(?:[ '\"]{0,2}\([^()\n]{1,14}\)['\"]?)?"
 _SPACE_JOINT = rf"{_GLOSS}['\"]?[ \n·\-]{{0,2}}['\"]?"
 _SCRIPT_JOINT = rf"{_GLOSS}[ \-]?"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+_INITIALS = re.compile(r"[A-Z]{2,3}")  # US is U.S. in English
 _MIN_SPLIT = 4  # syllables of a Hangul term that may be written with one space inside (데이터 센터), two on each side
 
 
@@ -31,7 +32,6 @@ class Variant:
     text: str
     keys: tuple[str, ...]
     source: str  # of the pattern
-    alias: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -65,19 +65,19 @@ def text_offset(gaps: list[int], position: int) -> int:
 
 def variants(text: str, aliases: tuple[str, ...], *, hanja: bool = True) -> tuple[Variant, ...]:
     """Every spelling of a term and its aliases; the term's own first. Empty words give none."""
-    found = [
-        _variant(word, alias=position > 0) for position, word in enumerate((text, *aliases)) if skeleton(fold(word))
-    ]
+    found = [_variant(word) for word in (text, *aliases) if skeleton(fold(word))]
+    dotted = ("".join(f"{letter}." for letter in word) for word in (text, *aliases) if _INITIALS.fullmatch(word))
+    found += [Variant(word, (word[:-1].lower(),), re.escape(word) + "?") for word in dotted]
     if hanja:
         found += [
-            Variant(sign, (sign,), re.escape(sign), alias=True)
+            Variant(sign, (sign,), re.escape(sign))
             for word in (text, *aliases)
             for sign in sorted(hanja_words().get(fold(word), ()))
         ]
     return tuple(found)
 
 
-def _variant(word: str, *, alias: bool) -> Variant:
+def _variant(word: str) -> Variant:
     folded = fold(word).strip()
     parts = tuple(_parts(folded))
     source = "".join(joint + _source(part) for joint, part in parts)
@@ -88,7 +88,7 @@ def _variant(word: str, *, alias: bool) -> Variant:
         before = "".join(joint + _source(part) for joint, part in parts[:-1])
         source = rf"{source}|{before} ?[가-힣]{{2,8}} ?\({parts[-1][1]}\)"
         keys.add(heads[-1])
-    return Variant(folded, tuple(sorted(key for key in keys if key)), source, alias)
+    return Variant(folded, tuple(sorted(key for key in keys if key)), source)
 
 
 def _parts(word: str) -> Iterator[tuple[str, str]]:

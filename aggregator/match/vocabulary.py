@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -50,6 +51,24 @@ def other_senses() -> Mapping[str, tuple[str, ...]]:
     """Phrases that show another meaning of a word: 기아 → 난민, 식량 …"""
     pairs = (line.split("\t") for line in _lines("senses.tsv"))
     return {word: tuple(phrases.strip().split("|")) for word, phrases in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of a common word: `labels` name it in a term's sense, `phrases` are its company in a text."""
+
+    labels: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@cache
+def meanings() -> Mapping[str, tuple[Meaning, ...]]:
+    """Common words with several meanings, the most usual one first."""
+    found: dict[str, list[Meaning]] = defaultdict(list)
+    for line in _lines("meanings.tsv"):
+        word, labels, phrases = line.split("\t")
+        found[word].append(Meaning(tuple(labels.lower().split("|")), tuple(phrases.split("|"))))
+    return {word: tuple(lines) for word, lines in found.items()}
 
 
 @cache

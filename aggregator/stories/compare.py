@@ -5,6 +5,7 @@ them for people. It must not look at any third entry.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from aggregator.model import Relation
 from aggregator.stories.places import REGIONS, place_of
 from aggregator.stories.rarity import Rarity, pair_norm
 from aggregator.stories.signature import Signature, is_precise, unit_of
+from aggregator.stories.steps import one_answers, other_round, other_step
 from aggregator.stories.templates import (
     DIGITS,
     contrary_states,
@@ -49,6 +51,8 @@ OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
 OTHER_VOICE = 0.20
+ANSWER = 0.12  # a headline of who condemns or welcomes what the other tells
+OTHER_STEP = 0.20  # planned and held, called and withdrawn, an act and the answer to it
 ONLY_NAME = 0.20  # one name and everyday words in common
 NAME_TEXT = 0.35
 TELLING = 4.5
@@ -56,6 +60,7 @@ BEYOND = 0.15
 FORM_PREDICATE = 0.9
 TURN_TITLE = 0.75
 NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
+ACRONYM = re.compile(r"[a-z&]{2,}")  # KT, GC: a firm, however often it is in the news
 ROUNDUP = 0.20
 OTHER_FIGURES = 0.05
 LATER_FIGURES = 0.10
@@ -66,11 +71,15 @@ VAGUE_UNITS = frozenset({"년", "월", "시", "분", "세", "살", "차"})  # ag
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How two entries belong together. `score` is 0 to 1; `why` is one line for people."""
+    """How two entries belong together. `score` is 0 to 1; `why` is one line for people.
+
+    `apart`: each names a step of the affair (a day, a round, a reading) that is not the other's, so no story may hold both.
+    """
 
     relation: Relation
     score: float
     why: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,8 @@ def compare(a: Signature, b: Signature, rarity: Rarity) -> Verdict:
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
+    if (reason := _named_apart(a, b, likeness)) is not None:
+        return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}", apart=True)
     if (reason := _must_differ(a, b, likeness, rarity)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}")
     if (reason := _copies(a, b, likeness)) is not None:
@@ -225,13 +236,24 @@ def _title_ratio(a: Signature, b: Signature) -> float:
     return fuzz.ratio(first, second) / 100
 
 
+def _named_apart(a: Signature, b: Signature, likeness: Likeness) -> str | None:
+    """The traps that no third entry can bridge: each headline says itself which step of the affair it tells."""
+    if differing_dates(a, b):
+        return "each headline names its own date"
+    if other_round(a, b, likeness.hours):
+        return "another round of a running affair"
+    if is_other_day(a, b, likeness.hours):
+        return "another day's reading"
+    if contrary_states(a, b):
+        return "opposite readings in one form"
+    return None
+
+
 def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> str | None:
     """The traps: what looks alike because it is made from one form."""
     hours = likeness.hours or 0.0
     if hours > LONG_WINDOW_H:
         return "too far apart in time"
-    if differing_dates(a, b):
-        return "each headline names its own date"
     if is_series(a, b) and (likeness.title < 0.85 or is_template_title(a) or hours > 12):
         return "two pieces of one series"
     if (is_template_title(a) or is_template_title(b)) and (whole_title(a) != whole_title(b) or hours > 12):
@@ -240,9 +262,7 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity)
         return "two pictures of one series"
     if is_formula(a, b):
         return "one form, other figures"
-    if is_other_day(a, b, likeness.hours):
-        return "another day's reading"
-    if contrary_states(a, b) or (contrary_turns(a, b) and likeness.title >= TURN_TITLE):
+    if contrary_turns(a, b) and likeness.title >= TURN_TITLE:
         return "opposite readings in one form"
     if _same_outlet(a, b) and _other_subject(a, b, rarity) and likeness.title >= FORM_TITLE:
         return "one form of one outlet, another subject"
@@ -292,6 +312,10 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
         needed += ROUNDUP
     if _other_voice(a, b) or _other_voice(b, a):
         needed += OTHER_VOICE
+    if other_step(a, b):
+        needed += OTHER_STEP
+    elif one_answers(a, b):
+        needed += ANSWER
     if _only_name(a, b, likeness, rarity):
         needed += ONLY_NAME
     figures = _other_figures(a, b, likeness.hours)
@@ -318,7 +342,8 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name, but a place is."""
     head, words = a.head
     place = _names_place(words)
-    if not words or not (place or max(rarity.word(word) for word in words) >= NAME_LIKE):
+    named = place or any(rarity.word(word) >= NAME_LIKE or ACRONYM.fullmatch(word) for word in words)
+    if not named:
         return False
     if place and b.core[:1] == head[:1]:
         return False  # 일본 and 日: countries are written with their first syllable too
@@ -329,9 +354,7 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
 
 def _other_voice(a: Signature, b: Signature) -> bool:
     """Headline `a` ends with somebody's words on the event, and `b` holds neither him nor them: a reaction."""
-    return bool(a.voice) and not any(
-        word in b.all_words or (len(word) > 1 and (word in b.key or word in b.lead)) for word in a.voice
-    )
+    return bool(a.voice) and not any(map(b.holds, a.voice))
 
 
 def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> bool:
@@ -376,10 +399,7 @@ def _same_predicate(a: Signature, b: Signature, rarity: Rarity) -> bool:
 
 def _own_name(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Whether the subject of `a` holds a name that stands nowhere in `b`."""
-    return any(
-        rarity.word(word) >= NAME_LIKE and word not in b.all_words and word not in b.lead and word not in b.key
-        for word in _subject_words(a)
-    )
+    return any(rarity.word(word) >= NAME_LIKE and not b.holds(word) for word in _subject_words(a))
 
 
 def _other_figures(a: Signature, b: Signature, hours: float | None) -> float:

@@ -6,7 +6,7 @@ not merely one. It must not fetch anything or remember anything.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aggregator.model import Relation
 from aggregator.stories.compare import Verdict, compare
@@ -19,8 +19,11 @@ FIGURE = 7.0  # an equal figure of three digits or more
 SURE_TERMS = 6  # of these, asked for in any case
 MANY_ENTRIES = 800  # holders of the terms asked for, beyond which no commoner one is asked for
 TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one of the lead
+TWINS = (Relation.SAME_ENTRY, Relation.COPY)
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
 ENOUGH = 0.3  # share of that sample that must tell the same event
+NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
+NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
 
@@ -34,6 +37,10 @@ class Member:
     seen_at: datetime
     signature: Signature
     copy_of: int | None = None
+
+    @property
+    def told_at(self) -> datetime:
+        return self.signature.at or self.seen_at
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -97,6 +104,9 @@ def worth_asking(terms: Sequence[str], counts: Mapping[str, int]) -> tuple[str, 
     return tuple(asked)
 
 
+Judged = Sequence[tuple[Member, Verdict]]
+
+
 @dataclass(frozen=True)
 class Judge:
     """Compares one arriving entry with placed ones, each only once."""
@@ -120,7 +130,7 @@ class Judge:
     def place(self, stories: Mapping[int, Sequence[Member]], apart: Mapping[int, frozenset[int]]) -> Placement:
         """Chooses among stories, each given by a sample of its members. The order they come in does not matter."""
         judged = {story_id: [(one, self.verdict(one)) for one in members] for story_id, members in stories.items()}
-        joined = {story_id: found for story_id, found in judged.items() if _belongs(found)}
+        joined = {story_id: found for story_id, found in judged.items() if _belongs(found) and not self._goes_on(found)}
         if not joined:
             return Placement(None, Relation.SAME_STORY, 0.0, _nearest(judged))
         best = max(joined, key=lambda story_id: (_rank(joined[story_id]), -story_id))
@@ -134,14 +144,27 @@ class Judge:
             merges=_merges(best, joined, stories, self.rarity, apart),
         )
 
+    def _goes_on(self, judged: Judged) -> bool:
+        """Whether the entry, a day after the story began, tells what no report of it knew: the affair went on, this is news."""
+        if any(verdict.relation in TWINS for _, verdict in judged):
+            return False
+        began = min(member.told_at for member, _ in judged)
+        told = self.signature.at or max(member.seen_at for member, _ in judged)
+        return told - began >= NEXT_DAY and self._news(judged) >= NEWS
 
-Judged = Sequence[tuple[Member, Verdict]]
+    def _news(self, judged: Judged) -> float:
+        """The share of the headline's words, by weight, that no headline or lead of the story holds; 0 to 1."""
+        words = self.signature.word_set
+        new = (word for word in words if not any(member.signature.holds(word) for member, _ in judged))
+        return self.rarity.words(new) / max(1.0, self.rarity.words(words))
 
 
 def _belongs(judged: Judged) -> bool:
-    """A copy of any member belongs; else enough of the sample must tell the same event."""
-    if any(verdict.relation in (Relation.SAME_ENTRY, Relation.COPY) for _, verdict in judged):
+    """A copy of any member belongs; else enough of the sample must tell the same event, and none may name another step."""
+    if any(verdict.relation in TWINS for _, verdict in judged):
         return True
+    if any(verdict.apart for _, verdict in judged):
+        return False
     told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
     return told >= 1 and told >= ENOUGH * len(judged)
 
@@ -195,6 +218,8 @@ def _merges(
 
 
 def _agree(ours: Sequence[Member], theirs: Sequence[Member], rarity: Rarity) -> bool:
+    if abs(min(one.told_at for one in ours) - min(one.told_at for one in theirs)) >= NEXT_DAY:
+        return False
     verdicts = [compare(one.signature, other.signature, rarity) for one in ours for other in theirs]
     told = [verdict for verdict in verdicts if verdict.relation is not Relation.DIFFERENT]
     return len(told) >= AGREE * len(verdicts) and max((verdict.score for verdict in told), default=0.0) >= MERGE_SCORE

@@ -23,6 +23,7 @@ NUMBER = re.compile(
     r"(?:(\d+)천(?![가-힣]{2}))?(?:(\d+(?:\.\d+)?)(?![\d.천만억조]))? ?"
     r"(%|퍼센트|포인트|원|달러|엔|위안|유로|명|건|곳|개|대|호|세|살|년|월|일|시|분기|분|초|차|위|배|회|주|승|패|선|도|톤|편|점|골|km|kg|mm|cm|p)?"
 )
+LEADER = re.compile(r"(?:공동|단독|첫날|라운드) ?선두")
 SUBJECT = re.compile(r"([^,“”‘’'\"…]{1,24}), ?(?=\D)")
 POWERS = (10**12, 10**11, 10**8, 10**7, 10**4, 10**3, 1)  # of the groups above: 3천120억 is 3,120 times 10**8
 VOICE = re.compile(  # what happened, then who says what about it
@@ -80,6 +81,10 @@ class Signature:
     @cached_property
     def all_words(self) -> frozenset[str]:
         return self.word_set | frozenset(self.lead_words)
+
+    def holds(self, word: str) -> bool:
+        """Whether headline or lead has this word, be it within another one."""
+        return word in self.all_words or (len(word) > 1 and (word in self.key or word in self.lead))
 
     @cached_property
     def predicate(self) -> str:
@@ -237,8 +242,9 @@ def stem(word: str) -> str:
 
 
 def _numbers(folded: str) -> tuple[str, ...]:
-    """Figures with their unit: 6만5972명 and 65972명 are both 65972명."""
-    found = (_figure(match) for match in NUMBER.finditer(folded) if match.group(0).strip() and any(match.groups()[:-1]))
+    """Figures with their unit: 6만5972명 and 65972명 are both 65972명, 공동 선두 is 1위."""
+    ranked = LEADER.sub("1위", folded)
+    found = (_figure(match) for match in NUMBER.finditer(ranked) if match.group(0).strip() and any(match.groups()[:-1]))
     return tuple(dict.fromkeys(found))
 
 

@@ -37,6 +37,7 @@ INSTRUMENTS = {  # what is read again and again, by kind: two readings of a kind
     "audience": re.compile("관객수|예매율|시청률"),
     "standings": re.compile("중간순위"),
     "share": re.compile("주가"),
+    "quake": re.compile(r"지진.*규모\d|규모\d.*지진"),
 }
 MARKET_DAY_H = 14.0
 DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news

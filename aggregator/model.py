@@ -194,6 +194,13 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """How entries are gathered into stories."""
+
+    fold_photos: bool = False  # the pictures that one outlet shows of one event are one story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsfile:
     """All of feeds.yaml."""
 
@@ -201,6 +208,7 @@ class Newsfile:
     watchlists: tuple[Watchlist, ...] = ()
     digests: tuple[Digest, ...] = ()
     polling: Polling = Polling()
+    stories: Gathering = Gathering()
     retention: Retention = Retention()
     groups: tuple[tuple[str, tuple[Recipient, ...]], ...] = ()
 

@@ -19,7 +19,8 @@ def explain_story(newsroom: Newsroom, value: str, now: datetime, as_json: bool) 
         missing = [entry_id for entry_id in ids if entry_id not in placed]
         if missing:
             raise click.BadParameter(f"not placed in a story: {', '.join(map(str, missing))}", param_hint="--story")
-        pair = explain_pair(connection, ids[0], ids[1]) if len(ids) == 2 else None
+        fold = newsroom.newsfile.stories.fold_photos
+        pair = explain_pair(connection, ids[0], ids[1], fold_photos=fold) if len(ids) == 2 else None
     if as_json:
         print_json(_plain([placed[entry_id] for entry_id in ids], pair))
         return

@@ -21,6 +21,7 @@ from aggregator.model import (
     Channel,
     Digest,
     Feed,
+    Gathering,
     Newsfile,
     Outlet,
     Polling,
@@ -44,6 +45,7 @@ def make_newsfile(keys: NewsfileKeys, folder: Path) -> Newsfile:
         watchlists=watchlists,
         digests=tuple(_digest(digest, watchlists, groups, folder) for digest in keys.digests),
         polling=Polling(**_given(keys.polling)),
+        stories=Gathering(**_given(keys.stories)),
         retention=Retention(**_given(keys.retention)),
         groups=tuple(groups.items()),
     )

@@ -325,6 +325,14 @@ class PollingKeys(_Keys):
     )
 
 
+class StoryKeys(_Keys):
+    """How entries are gathered into stories."""
+
+    fold_photos: Flag = Key(
+        False, description="true: the pictures one outlet shows of one event are one story, and one line. [false]"
+    )
+
+
 class RetentionKeys(_Keys):
     """How long what is stored is kept."""
 
@@ -335,7 +343,7 @@ class RetentionKeys(_Keys):
 
 
 class NewsfileKeys(_Keys):
-    """The newsroom's own file: outlets, watchlists, digests, polling, retention, groups."""
+    """The newsroom's own file: outlets, watchlists, digests, polling, stories, retention, groups."""
 
     outlets: tuple[OutletKeys, ...] = Key(min_length=1, description="Who is read.")
     watchlists: tuple[WatchlistKeys, ...] = Key((), min_length=1, description="What is looked for.")
@@ -344,6 +352,7 @@ class NewsfileKeys(_Keys):
         default_factory=dict, description="Named lists of recipients that digests can use."
     )
     polling: PollingKeys | None = Key(None, description="How outlets are asked.")
+    stories: StoryKeys | None = Key(None, description="How entries are gathered into stories.")
     retention: RetentionKeys | None = Key(None, description="How long what is stored is kept.")
 
 

@@ -181,6 +181,9 @@ class English(Korean):
     def articles(self, count: int) -> str:
         return count_of(count, "article")
 
+    def pictures(self, count: int) -> str:
+        return count_of(count, "picture")
+
     def continuing(self, day: int) -> str:
         return f"Continuing · day {day}"
 

@@ -190,6 +190,9 @@ class Korean:
     def articles(self, count: int) -> str:
         return f"기사 {count:,}건"
 
+    def pictures(self, count: int) -> str:
+        return f"사진 {count:,}장"
+
     def when(self, report: Report, edition: Edition) -> str:
         return stamp(report.at, edition)
 

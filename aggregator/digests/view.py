@@ -243,8 +243,14 @@ class _Maker:
             language=self._language(card.lead),
             outlet=card.lead.name,
             plus=f"+{card.outlets - 1}" if card.outlets > 1 else "",
-            note=self.say.in_body(self._body_terms(card)) if card.only_body else "",
+            note=self._note(card),
         )
+
+    def _note(self, card: Card) -> str:
+        """How many pictures one line stands for, and which words of the text the headline does not show."""
+        pictures = self.say.pictures(card.entries) if card.kind is HeadlineKind.PHOTO and card.entries > 1 else ""
+        found = self.say.in_body(self._body_terms(card)) if card.only_body else ""
+        return " · ".join(filter(None, (pictures, found)))
 
     def _language(self, report: Report) -> str | None:
         return report.language if report.language != self.say.code else None

@@ -80,6 +80,7 @@ class _Arrival:
 class _Desk:
     """One run's memory of what it read from the database and has not written yet; nothing in it outlives the run."""
 
+    fold_photos: bool
     members: OrderedDict[int, Member] = field(default_factory=OrderedDict)
     counts: dict[str, int] = field(default_factory=dict)
     fresh: dict[str, list[int]] = field(default_factory=dict)  # postings of entries placed since the index was read
@@ -117,10 +118,10 @@ class _Desk:
 
 def place_pending(newsroom: Newsroom, now: datetime) -> int:
     """Places all entries of the window that have no story yet; returns how many. Idempotent."""
-    return place_all(newsroom.database, now)
+    return place_all(newsroom.database, now, fold_photos=newsroom.newsfile.stories.fold_photos)
 
 
-def place_all(database: Database, now: datetime) -> int:
+def place_all(database: Database, now: datetime, *, fold_photos: bool = False) -> int:
     """The same for a database alone."""
     owner = claim_name()
     with database.write() as connection:
@@ -129,7 +130,7 @@ def place_all(database: Database, now: datetime) -> int:
         forget_placement(connection, find_edited(connection, now - EDITED))
     placed = 0
     try:
-        while (count := _place_batch(database, owner, now)) > 0:
+        while (count := _place_batch(database, owner, now, fold_photos)) > 0:
             placed += count
         with database.write() as connection:
             forget_index(connection, now - WINDOW, LEEWAY)
@@ -139,7 +140,7 @@ def place_all(database: Database, now: datetime) -> int:
     return placed
 
 
-def _place_batch(database: Database, owner: str, now: datetime) -> int:
+def _place_batch(database: Database, owner: str, now: datetime, fold_photos: bool) -> int:
     with database.read() as connection:
         waiting = find_unplaced(connection, now - WINDOW, BATCH)
     if not waiting:
@@ -148,15 +149,18 @@ def _place_batch(database: Database, owner: str, now: datetime) -> int:
     with database.write() as connection:
         if not (holds_lease(connection, LEASE, owner) and claim_lease(connection, LEASE, owner, LEASE_TIME)):
             return 0
-        return place_entries(connection, signed, now)
+        return place_entries(connection, signed, now, fold_photos=fold_photos)
 
 
-def place_entries(connection: Connection, signed: Sequence[tuple[Unplaced, Signature]], now: datetime) -> int:
+def place_entries(
+    connection: Connection, signed: Sequence[tuple[Unplaced, Signature]], now: datetime, *, fold_photos: bool = False
+) -> int:
     """Places entries within one transaction, in the order given."""
     for day in sorted({one.stored.first_seen.date() for one, _ in signed}):
         count_words(connection, (form for one, form in signed if one.stored.first_seen.date() == day), day)
     since = min(one.stored.first_seen for one, _ in signed) - WINDOW
-    desk = _Desk(counts=read_counts(connection, {word for _, form in signed for word in form.all_words}, since.date()))
+    words = {word for _, form in signed for word in form.all_words}
+    desk = _Desk(fold_photos, counts=read_counts(connection, words, since.date()))
     for start in range(0, len(signed), READ):
         for arrival in _read_ahead(connection, desk, signed[start : start + READ], since):
             _place_one(connection, desk, arrival, now)
@@ -211,7 +215,7 @@ def _place_one(connection: Connection, desk: _Desk, arrival: _Arrival, now: date
     seen_at = arrival.one.stored.first_seen
     near = nsmallest(CANDIDATES, (*arrival.near, *_nearest(arrival.terms, desk.fresh, arrival.rarity)))
     candidates = _members(connection, desk, [entry_id for _, entry_id in near])
-    placement = _decide(connection, desk, Judge(arrival.form, arrival.rarity), candidates)
+    placement = _decide(connection, desk, Judge(arrival.form, arrival.rarity, desk.fold_photos), candidates)
     story_id = placement.story_id if placement.story_id is not None else add_story(connection, seen_at)
     member = Member(arrival.one.stored.id, story_id, seen_at, arrival.form, placement.copy_of)
     desk.take(NewMember(member, placement, order_key(arrival.form), arrival.one.digest, arrival.terms))
@@ -263,7 +267,7 @@ class Explanation:
         return self.first.story_id == self.second.story_id
 
 
-def explain_pair(connection: Connection, first: int, second: int) -> Explanation | None:
+def explain_pair(connection: Connection, first: int, second: int, *, fold_photos: bool = False) -> Explanation | None:
     """What the comparison of two placed entries says today; None when one of them is not placed."""
     members = find_members(connection, [first, second])
     if first not in members or second not in members:
@@ -271,7 +275,8 @@ def explain_pair(connection: Connection, first: int, second: int) -> Explanation
     a, b = members[first], members[second]
     words = a.signature.all_words | b.signature.all_words
     counts = read_counts(connection, words, (max(a.seen_at, b.seen_at) - WINDOW).date())
-    return Explanation(a, b, compare(a.signature, b.signature, Rarity(counts[EVERY], counts)))
+    rarity = Rarity(counts[EVERY], counts)
+    return Explanation(a, b, compare(a.signature, b.signature, rarity, fold_photos=fold_photos))
 
 
 # --- The routine --------------------------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ FOREIGN_TEXT = 0.10  # two leads with less in common tell different things, what
 FOREIGN = 0.12
 HOPELESS = 0.25  # below this sum of headline likenesses no text makes one story of two entries
 PART_CREDIT = 0.8  # a shared part of a word says a little less than a shared word
+PHOTO_H = 6.0  # one afternoon's game, one evening's red carpet
+CAPTION_SHINGLES = 0.45  # two events at one place share less than 0.4 of their captions, two pictures of one event more
 CHAIN_H = 8.0
 CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
 STORY = 0.30
@@ -117,14 +119,19 @@ class Likeness:
         return "; ".join(parts)
 
 
-def compare(a: Signature, b: Signature, rarity: Rarity) -> Verdict:
-    """The relation of two entries. Never raises; unknown dates, outlets and texts simply give no evidence."""
+def compare(a: Signature, b: Signature, rarity: Rarity, *, fold_photos: bool = False) -> Verdict:
+    """The relation of two entries. Never raises; unknown dates, outlets and texts simply give no evidence.
+
+    `fold_photos`: the pictures that one outlet shows of one event are one story.
+    """
     if a.url_key and a.url_key == b.url_key:
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
     if (reason := _named_apart(a, b, likeness)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}", apart=True)
+    if fold_photos and _one_caption(a, b, likeness):
+        return Verdict(Relation.SAME_STORY, round(likeness.shingles or 0.0, 3), f"pictures of one event; {why}")
     if (reason := _must_differ(a, b, likeness, rarity)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}")
     if (reason := _copies(a, b, likeness)) is not None:
@@ -269,6 +276,13 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity)
     if _same_predicate(a, b, rarity):
         return "one announcement, another subject"
     return None
+
+
+def _one_caption(a: Signature, b: Signature, likeness: Likeness) -> bool:
+    """Two pictures of one outlet within hours, whose captions tell where they were taken in the same words."""
+    if not is_photo_series(a, b) or (likeness.hours or 0.0) > PHOTO_H:
+        return False
+    return likeness.shingles is not None and likeness.shingles >= CAPTION_SHINGLES
 
 
 def _same_outlet(a: Signature, b: Signature) -> bool:

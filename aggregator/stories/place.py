@@ -113,12 +113,15 @@ class Judge:
 
     signature: Signature
     rarity: Rarity
+    fold_photos: bool = False
     _verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False, compare=False)
 
     def verdict(self, member: Member) -> Verdict:
         found = self._verdicts.get(member.entry_id)
         if found is None:
-            found = self._verdicts[member.entry_id] = compare(self.signature, member.signature, self.rarity)
+            found = self._verdicts[member.entry_id] = compare(
+                self.signature, member.signature, self.rarity, fold_photos=self.fold_photos
+            )
         return found
 
     def related_stories(self, candidates: Iterable[Member]) -> tuple[int, ...]:

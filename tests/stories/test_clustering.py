@@ -251,6 +251,41 @@ def test_the_lead_prefers_news_of_its_own_and_the_better_known_outlet(database: 
     assert plain.lead == ids[1]
 
 
+CAPTION = "31일 오후 나래 시민회관에서 영화 ‘마루의 봄’ 시사회가 열렸다. {} 2031.05.03 photo@nuri.kr"
+CARPET = [
+    Piece("[포토] 한봄 '눈부신 미소'", "nuri", summary=CAPTION.format("배우 한봄이 손을 흔들고 있다.")),
+    Piece("[포토] 서가람 '반가워요'", "nuri", summary=CAPTION.format("배우 서가람이 포즈를 취하고 있다.")),
+    Piece("[포토] 이솔 '시사회 왔어요'", "nuri", summary=CAPTION.format("가수 이솔이 입장하고 있다.")),
+    Piece(
+        "[포토] 마루 타이거즈 '오늘도 이겼다'",
+        "nuri",
+        summary="31일 오후 마루 야구장에서 2031 가람리그 마루와 나래의 경기가 열렸다. 마루 선수들이 기뻐하고 있다. photo@nuri.kr",
+    ),
+]
+
+
+def test_pictures_of_one_event_stay_apart_unless_the_newsroom_folds_them(database: Database) -> None:
+    ids = store(database, CARPET)
+    place_all(database, NOW)
+    assert len(set(stories_of(database, ids))) == 4
+
+
+def test_a_newsroom_may_fold_the_pictures_of_one_event(database: Database) -> None:
+    ids = store(database, CARPET)
+    place_all(database, NOW, fold_photos=True)
+    found = stories_of(database, ids)
+    assert len(set(found[:3])) == 1
+    assert found[3] not in found[:3], "another event of that outlet"
+    with database.read() as connection:
+        told = explain_pair(connection, ids[0], ids[1], fold_photos=True)
+        apart = explain_pair(connection, ids[0], ids[1])
+    assert told is not None
+    assert told.together
+    assert "pictures of one event" in told.verdict.why
+    assert apart is not None
+    assert "two pictures of one series" in apart.verdict.why
+
+
 def test_the_biggest_stories_come_first(database: Database) -> None:
     ids = store(database, OTHERS + SINKING)
     place_all(database, NOW)

@@ -17,6 +17,7 @@ KNOWN_LIMIT = -2.0  # across a word of its dictionary (소형모듈원전 −1.5
 DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전세금 −7; but 유가족 −11, 비자금 −14)
 FITTING_NAME_LIMIT = -14.0  # the rest reads as nouns (아시아개발은행 −12, 포항야구장 −11; but 여우주연상 −19)
 KNOWN_NAME_LIMIT = -8.5  # a topic at the end of a name of the dictionary (서울고등법원 −5)
+LONGER_NAME_LIMIT = -10.0  # two syllables at the head of a name of the dictionary (춘천지법 −8.5; 카스피해 −11.4)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
 STRADDLING_LIMIT = -1.0  # a known word begins inside the term and ends behind it (군+인권 −1.2)
@@ -30,6 +31,8 @@ def cuts_before(spot: Spot) -> bool:
     word, cut = spot.text[begin:end], spot.start - begin
     tokens = analyse(word)
     before = [token for token in tokens if token.start < cut]
+    if any(cut < token.start < cut + len(spot.surface) and token.tag.startswith("J") for token in tokens):
+        return False  # 박성한+은 for 한은
     if any(token.start == cut and token.tag.startswith("N") for token in tokens):
         return all(token.tag in _NOMINAL for token in before)
     crossing = [token for token in before if token.end > cut]
@@ -61,13 +64,13 @@ def in_compound(spot: Spot) -> bool:
     before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
     affixes = sections("affixes")
     if whole.tag == "NNP" and max(len(before), len(after)) > 1:  # 서울고등+법원, 포항+야구+장, 액화천연+가스
-        fits = _is_part(before, affixes["before"]) and _is_part(after, affixes["after"])
+        fits = is_part(before, affixes["before"]) and is_part(after, affixes["after"])
         odds = _odds(spot, before + spot.surface + after, len(before))
         limit = FITTING_NAME_LIMIT if fits else KNOWN_NAME_LIMIT
         return odds >= limit - (4.0 if len(spot.surface) > 2 else 0.0)  # longer words rarely stand there by chance
     if _is_kin(spot, before, after):
         return True
-    if not (_is_part(before, affixes["before"]) and _is_part(after, affixes["after"])):
+    if not (is_part(before, affixes["before"]) and is_part(after, affixes["after"])):
         return False
     single = 1 in (len(before), len(after))
     odds = _odds(spot, before + spot.surface + after, len(before))
@@ -97,7 +100,7 @@ def _is_kin(spot: Spot, before: str, after: str) -> bool:
     return len(spot.surface) > 2 or _odds(spot, word, 0) >= KIN_LIMIT
 
 
-def _is_part(word: str, affixes: frozenset[str]) -> bool:
+def is_part(word: str, affixes: frozenset[str]) -> bool:
     """Whole words of two syllables and more, or one affix: 한국소+비자+연맹 is no reading of 한국소비자연맹."""
     if not word or word in affixes:
         return True
@@ -115,7 +118,7 @@ def ends_longer_name(spot: Spot) -> bool:
     before = word[whole.start : start] if whole else ""
     if len(spot.surface) < 3:  # 메르세데스+벤츠
         return len(before) > 3 and "NNP" in word_scores(before)
-    return len(before) > 1 and (bool(word_scores(before)) or _is_part(before, frozenset()))
+    return len(before) > 1 and (bool(word_scores(before)) or is_part(before, frozenset()))
 
 
 def hides_known_word(spot: Spot) -> bool:
@@ -125,10 +128,10 @@ def hides_known_word(spot: Spot) -> bool:
     return any(token.known and token.start < cut < token.end for token in analyse(spot.text[begin:end]))
 
 
-def may_begin(spot: Spot) -> bool:
+def may_begin(spot: Spot, limit: float = GUESSED_LIMIT) -> bool:
     """Whether reading the term at the head of its word is not dear."""
     begin, end = spot.word
-    return _odds(spot, spot.text[begin:end], spot.start - begin) >= GUESSED_LIMIT
+    return _odds(spot, spot.text[begin:end], spot.start - begin) >= limit
 
 
 def is_known_noun(spot: Spot) -> bool:

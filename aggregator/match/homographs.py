@@ -9,9 +9,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from aggregator.match.meanings import meaning_odds, wanted_meaning
-from aggregator.match.namesakes import is_place, means_organisation, means_place, place_odds, short_for
+from aggregator.match.namesakes import is_place, means_organisation, means_person, means_place, place_odds, short_for
 from aggregator.match.spot import Evidence, Spot
-from aggregator.match.vocabulary import meanings, other_senses, sections, words
+from aggregator.match.trades import foreign_words, own_words, trades_of
+from aggregator.match.vocabulary import meanings, other_senses, sections, split_tail, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
 from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
 from aggregator.text.normalize import fold
@@ -24,6 +25,7 @@ LONGER = -2.5  # 성우 is rarely 성우하이텍
 ELSEWHERE = -8.0
 MEANT = 12.0  # as strong as the strongest reading
 GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
+SILENT = -3.0  # nothing of its trade beside a word that no dictionary has as a name
 WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
 
 _LONGER_RULES = ("name in a longer name", "people of a place", "region", "what is in a place")
@@ -43,9 +45,17 @@ _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
 def is_ambiguous(spot: Spot) -> bool:
     """Whether the variant is a word of the language besides being a name, or another meaning is listed for it."""
+    return _is_common_too(spot) or _has_meanings(spot)
+
+
+def _has_meanings(spot: Spot) -> bool:
+    """Its meanings are listed and the sense names one; of a name, any sense says that it is none of the other ones."""
+    word, sense = spot.variant.text, spot.term.sense
+    return word in meanings() and sense is not None and (spot.is_name or wanted_meaning(word, sense) is not None)
+
+
+def _is_common_too(spot: Spot) -> bool:
     word = spot.variant.text
-    if word in meanings() and spot.term.sense and (spot.is_name or wanted_meaning(word, spot.term.sense)):
-        return True
     if word in other_senses():
         return spot.is_name or not is_hangul(word[0])
     if not spot.is_name or not all(map(is_hangul, word)):
@@ -87,8 +97,9 @@ def _scores(word: str) -> tuple[float | None, float | None]:
 
 def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
     """All evidence for one place, strongest last word with the sum: positive means the name."""
-    if not spot.is_name and spot.variant.text in meanings():
-        return (Evidence("its company", meaning_odds(spot)),)
+    if _has_meanings(spot) and not (spot.is_name and _is_common_too(spot)):
+        stated = (Evidence("a sense is stated", STATED),) if spot.is_name else ()
+        return (*stated, Evidence("company", meaning_odds(spot)))
     found = [Evidence(*pair) for pair in _structure(spot, rule)]
     for source in _SOURCES:
         if weight := source(spot):
@@ -134,7 +145,9 @@ def _abbreviates(word: str, sense: str) -> bool:
 
 
 def _tail_weight(spot: Spot) -> float:
-    """대우조선해양 is a name, 국민카드 may be, 미니게임 hardly."""
+    """대우조선해양 is a name, 국민카드 may be, 미니게임 hardly, 신세계병원 is anybody's."""
+    if _scores(spot.surface)[1] is not None and split_tail(spot.right) in sections("cues")["local"]:
+        return 0.0
     if _is_known_name(spot) or not _is_word(spot.right):
         return 14.0
     return 9.0 if "NNP" in word_scores(spot.surface) or not available() else 5.0
@@ -252,12 +265,28 @@ def _has_determiner(spot: Spot) -> bool:
 
 
 def _subject_matter(spot: Spot) -> float:
-    """Words of its trade in the sentence."""
+    """Words of its trade near, and of business in the sentence."""
+    own = own_words(spot)
     if _is_person(spot):
-        return min(9.0, 2.5 * sum(word in spot.text for word in _cues(spot, "acts")))
+        politician = trades_of(spot.surface, spot.term.sense) <= {"politics"}
+        acts = sum(word in spot.text for word in sections("cues")["acts person"]) if politician else 0
+        return min(9.0, 2.5 * max(own, acts))
     begin, end = spot.sentence
     sentence = spot.text[begin:end]
-    return float(min(4, sum(word in sentence for word in _cues(spot, "acts"))))
+    return min(6.0, 2.0 * own) + min(4, sum(word in sentence for word in sections("cues")["acts organisation"]))
+
+
+def _foreign_matter(spot: Spot) -> float:
+    """Politics, sports, the arts …, where the sense is another trade and nothing is said of it."""
+    if not trades_of(spot.surface, spot.term.sense) or own_words(spot):
+        return 0.0
+    foreign = foreign_words(spot)
+    return -min(9.0, 3.0 * foreign) if foreign else SILENT * _is_no_name(spot.variant.text)
+
+
+def _is_no_name(word: str) -> bool:
+    """The dictionary has it as a common noun alone, so that the reading of the sentence is half a guess."""
+    return "NNG" in word_scores(word) and "NNP" not in word_scores(word)
 
 
 def _meant_sense(spot: Spot) -> float:
@@ -283,9 +312,9 @@ def _other_sense(spot: Spot) -> float:
 
 def _company(spot: Spot) -> float:
     """Which of a common word's meanings its neighbours go with (조선 수군 is no newspaper)."""
-    if spot.variant.text not in meanings() or not spot.term.sense:
+    if not _has_meanings(spot):
         return 0.0
-    return max(-STRONGEST_ODDS, min(STRONGEST_ODDS, meaning_odds(spot)))
+    return max(-STRONGEST_ODDS, min(STRONGEST_ODDS, 2.0 * meaning_odds(spot)))
 
 
 def _money(spot: Spot) -> float:
@@ -310,15 +339,14 @@ def _town(spot: Spot) -> float:
 
 
 def _is_person(spot: Spot) -> bool:
-    sense = spot.term.sense or ""
-    return any(word in sense for word in sections("cues")["person senses"])
+    return means_person(spot.term.sense, spot.surface)
 
 
 def _cues(spot: Spot, place: str) -> frozenset[str]:
     """The cue words for what the term means; for both where its sense is not given."""
     cues = sections("cues")
     if spot.term.sense is None:
-        return cues[f"{place} organisation"] | cues[f"{place} person"] if place != "acts" else cues["acts organisation"]
+        return cues[f"{place} organisation"] | cues[f"{place} person"]
     return cues[f"{place} {'person' if _is_person(spot) else 'organisation'}"]
 
 
@@ -343,6 +371,7 @@ _SOURCES: tuple[Callable[[Spot], float], ...] = (
     _quoted,
     _speaks,
     _subject_matter,
+    _foreign_matter,
     _meant_sense,
     _other_sense,
     _company,

@@ -9,10 +9,12 @@ import re
 from aggregator.match.before import hanja_edges, left_edge, number_before, suffix_hanja
 from aggregator.match.compounds import (
     GUESSED_LIMIT,
+    LONGER_NAME_LIMIT,
     all_known,
     cuts_after,
     in_compound,
     is_known_noun,
+    is_part,
     longer_name,
     may_begin,
     reaches_back,
@@ -22,6 +24,7 @@ from aggregator.match.compounds import (
 from aggregator.match.namesakes import (
     another_affiliate,
     another_firm,
+    another_institution,
     another_person,
     is_institution,
     is_place,
@@ -143,7 +146,7 @@ def right_tail(spot: Spot) -> Finding | None:
     """A name and the name of one of its parts; a tail of one syllable must leave no other word (토스+차, 사조차)."""
     if not spot.is_name:
         return None
-    if means_person(spot.term.sense):
+    if means_person(spot.term.sense, spot.surface):
         return None
     common = "NNG" in word_scores(spot.surface)
     tail = split_tail(spot.right, "tails") or (None if common else _long_tail(spot.right))
@@ -165,6 +168,8 @@ def right_of_longer_name(spot: Spot) -> Finding | None:
     """The dictionary has the whole as a name: 롯데콘서트홀, 현대해상; not where it is cut elsewhere (서울+대교구)."""
     longer = longer_name(spot) if spot.is_name and len(spot.right) > 1 else None
     if longer is None or set(word_scores(spot.surface)) != {"NNP"}:  # 메타버스 for 메타, which is a word too
+        return None
+    if len(spot.surface) < 3 and not may_begin(spot, LONGER_NAME_LIMIT):  # 카스피해 for 카스
         return None
     rest = spot.right[: longer.end - (spot.end - spot.word[0])]
     if len(rest) < 2 or not all_known(rest) or splits_elsewhere(spot.surface, rest):
@@ -247,7 +252,7 @@ def _begins_with_place(right: str) -> bool:
 
 def _of_place(spot: Spot, rule: str) -> Finding:
     """What belongs to a town is nothing of the firm with its name."""
-    if means_organisation(spot.surface, spot.term.sense) or means_person(spot.term.sense):
+    if means_organisation(spot.surface, spot.term.sense) or means_person(spot.term.sense, spot.surface):
         return refuse("a place of that name")
     return accept(rule, Form.COMPOUND)
 
@@ -285,6 +290,8 @@ def right_analysis(spot: Spot) -> Finding | None:
         return None
     if in_compound(spot):
         return accept("part of a compound", Form.COMPOUND)
+    if means_person(spot.term.sense, spot.surface) and not is_part(spot.right, frozenset()):  # 싸이+티바
+        return refuse("inside another word")
     if not spot.is_name and "XR" in word_scores(spot.surface + spot.right[:1]):  # 드라마틱하게
         return refuse("inside another word")
     if not cuts_after(spot) or (spot.is_name and reaches_back(spot.surface, spot.right)):
@@ -353,13 +360,14 @@ REFUSING_RULES = (
     school,
     another_firm,
     another_affiliate,
+    another_institution,
     other_trade,
     topical_person,
     verb_stem,
     another_person,
     other_given_name,
 )
-REFUSING_RULES_OF_LATIN = (quoted_before, hanja_gloss, school, another_firm, other_trade)
+REFUSING_RULES_OF_LATIN = (quoted_before, hanja_gloss, school, another_firm, another_institution, other_trade)
 DECIDING_RULES = (
     right_end,
     right_of_latin,

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.match.trades import foreign_words, is_act, own_words, trades_of
 from aggregator.match.vocabulary import is_particle, sections, words
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
@@ -16,8 +17,8 @@ PERSON_TITLE = re.compile(
     rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})| 칼럼"
 )
 _REGIONS = ("시", "군", "구", "도", "읍")
-_PEOPLES = ("인", "어")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
+_IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?$")
 _WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
 _TITLE_AFTER = re.compile(r" ([가-힣]+?)(?:[은는이가의도을를]|과|와)?(?![가-힣])")
 _WORD_AFTER = re.compile(r"(?:[이가은는의도]|과|와)? ?([가-힣]+)")
@@ -70,17 +71,17 @@ def means_place(word: str, sense: str | None) -> bool:
     return any(part in kinds or part.removeprefix(word) in kinds for part in _SENSE_WORD.findall(sense or ""))
 
 
-def means_person(sense: str | None) -> bool:
-    return bool(sense) and any(role in (sense or "") for role in sections("cues")["person senses"])
+def means_person(sense: str | None, word: str = "") -> bool:
+    named = any(role in (sense or "") for role in sections("cues")["person senses"])
+    return bool(sense) and (named or is_act(word, sense))
 
 
 @lru_cache(maxsize=20_000)
 def is_place(word: str) -> bool:
-    """A name that the dictionary has as a region (보령+시) or makes a people or language of (호주+인)."""
-    if "NNP" not in word_scores(word):
+    """A name that the dictionary has as a region (보령+시) or makes a people of (호주+인)."""
+    if len(word) < 2 or "NNP" not in word_scores(word):
         return False
-    region = any("NNP" in word_scores(word + kind) for kind in _REGIONS)
-    return region or any(word_scores(word + kind) for kind in _PEOPLES)
+    return bool(word_scores(word + "인")) or any("NNP" in word_scores(word + kind) for kind in _REGIONS)
 
 
 def _means_firm(spot: Spot) -> bool:
@@ -117,8 +118,10 @@ def another_person(spot: Spot) -> Finding | None:
 def other_trade(spot: Spot) -> Finding | None:
     """이상민 감독, 전남편 이상민, where the sense is a minister; 이상민 의원, where it is a player."""
     sense = spot.term.sense or ""
-    if not means_person(sense) or not is_particle(spot.surface, spot.right):
+    if not means_person(sense, spot.surface) or not is_particle(spot.surface, spot.right):
         return None
+    if foreign_words(spot) > 1 and not own_words(spot) and trades_of(spot.surface, sense):
+        return refuse("a person of another trade")
     cues = sections("cues")
     politician = any(title in sense for title in cues["political titles"] | {"정치인"})
     performer = any(title in sense for title in cues["stage roles"] | cues["stage titles"])
@@ -139,7 +142,7 @@ def _ends_with(word: str, roles: frozenset[str]) -> bool:
 
 def other_given_name(spot: Spot) -> Finding | None:
     """박진호, 박진섭 for 박진: one syllable more is somebody else."""
-    if len(spot.surface) != 2 or len(spot.right) == 0 or not means_person(spot.term.sense):
+    if len(spot.surface) != 2 or len(spot.right) == 0 or not means_person(spot.term.sense, spot.surface):
         return None
     if spot.surface[0] not in words("surnames") or is_particle(spot.surface, spot.right):
         return None
@@ -155,7 +158,7 @@ def another_firm(spot: Spot) -> Finding | None:
     if spot.left in words("companies") or spot.left in words("prefixes"):
         return None
     last = next(iter(analyse(spot.left)[-1:]), None)
-    if last is None or last.tag != "NNP" or any(word_scores(last.form + kind) for kind in _PEOPLES):
+    if last is None or last.tag != "NNP" or word_scores(last.form + "인"):
         return None
     return refuse("another firm's name")
 
@@ -168,6 +171,25 @@ def another_affiliate(spot: Spot) -> Finding | None:
     shared = is_place(spot.surface) or "NNG" in word_scores(spot.surface)
     tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in words("tails")), "")
     return refuse("another firm's name") if shared and tail and not tail.startswith(meant) else None
+
+
+def another_institution(spot: Spot) -> Finding | None:
+    """LX공사 where LX그룹 is meant, 특수목적법인(SPC): in full it is of a kind that the sense has not."""
+    sense = spot.term.sense
+    if not sense or not re.search("[가-힣]", sense):
+        return None
+    full = _IN_FULL.search(spot.text[max(0, spot.start - 30) : spot.start]) if spot.surface.isascii() else None
+    named = full[1] if full else spot.right if means_organisation(spot.surface, sense) else ""
+    kind = next((kind for kind in sections("cues")["kinds"] if _ends_in(named, kind)), None)
+    if kind is None or kind in sense:
+        return None
+    pairs = {named[at : at + 2] for at in range(len(named) - 1)}
+    return None if any(pair in sense for pair in pairs) else refuse("another institution")
+
+
+def _ends_in(name: str, kind: str) -> bool:
+    cut = name.rfind(kind)
+    return cut >= 0 and is_particle(kind, name[cut + len(kind) :])
 
 
 def topical_person(spot: Spot) -> Finding | None:

@@ -53,6 +53,12 @@ def other_senses() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(phrases.strip().split("|")) for word, phrases in pairs}
 
 
+@cache
+def trades() -> tuple[str, ...]:
+    """What somebody or something may be by its sense, persons' trades first."""
+    return tuple(name.removesuffix(" senses") for name in sections("trades") if name.endswith(" senses"))
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One meaning of a common word: `labels` name it in a term's sense, `phrases` are its company in a text."""

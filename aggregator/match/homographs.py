@@ -99,7 +99,7 @@ def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
     """All evidence for one place, strongest last word with the sum: positive means the name."""
     if _has_meanings(spot) and not (spot.is_name and _is_common_too(spot)):
         stated = (Evidence("a sense is stated", STATED),) if spot.is_name else ()
-        return (*stated, Evidence("company", meaning_odds(spot)))
+        return (*stated, Evidence("company", _company(spot)))
     found = [Evidence(*pair) for pair in _structure(spot, rule)]
     for source in _SOURCES:
         if weight := source(spot):
@@ -146,8 +146,8 @@ def _abbreviates(word: str, sense: str) -> bool:
 
 def _tail_weight(spot: Spot) -> float:
     """대우조선해양 is a name, 국민카드 may be, 미니게임 hardly, 신세계병원 is anybody's."""
-    if _scores(spot.surface)[1] is not None and split_tail(spot.right) in sections("cues")["local"]:
-        return 0.0
+    if split_tail(spot.right) in sections("cues")["local"]:
+        return -9.0
     if _is_known_name(spot) or not _is_word(spot.right):
         return 14.0
     return 9.0 if "NNP" in word_scores(spot.surface) or not available() else 5.0
@@ -271,14 +271,20 @@ def _subject_matter(spot: Spot) -> float:
         politician = trades_of(spot.surface, spot.term.sense) <= {"politics"}
         acts = sum(word in spot.text for word in sections("cues")["acts person"]) if politician else 0
         return min(9.0, 2.5 * max(own, acts))
+    return min(6.0, 2.0 * own) + min(4, _business(spot))
+
+
+def _business(spot: Spot) -> int:
+    """How many words of business the sentence holds."""
     begin, end = spot.sentence
     sentence = spot.text[begin:end]
-    return min(6.0, 2.0 * own) + min(4, sum(word in sentence for word in sections("cues")["acts organisation"]))
+    return sum(word in sentence for word in sections("cues")["acts organisation"])
 
 
 def _foreign_matter(spot: Spot) -> float:
     """Politics, sports, the arts …, where the sense is another trade and nothing is said of it."""
-    if not trades_of(spot.surface, spot.term.sense) or own_words(spot):
+    firm = means_organisation(spot.surface, spot.term.sense)
+    if not (firm or trades_of(spot.surface, spot.term.sense)) or own_words(spot) or (firm and _business(spot)):
         return 0.0
     foreign = foreign_words(spot)
     return -min(9.0, 3.0 * foreign) if foreign else SILENT * _is_no_name(spot.variant.text)

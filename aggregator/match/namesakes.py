@@ -18,7 +18,7 @@ PERSON_TITLE = re.compile(
 )
 _REGIONS = ("시", "군", "구", "도", "읍")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
-_IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?$")
+_IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]")
 _WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
 _TITLE_AFTER = re.compile(r" ([가-힣]+?)(?:[은는이가의도을를]|과|와)?(?![가-힣])")
 _WORD_AFTER = re.compile(r"(?:[이가은는의도]|과|와)? ?([가-힣]+)")
@@ -178,13 +178,18 @@ def another_institution(spot: Spot) -> Finding | None:
     sense = spot.term.sense
     if not sense or not re.search("[가-힣]", sense):
         return None
-    full = _IN_FULL.search(spot.text[max(0, spot.start - 30) : spot.start]) if spot.surface.isascii() else None
-    named = full[1] if full else spot.right if means_organisation(spot.surface, sense) else ""
-    kind = next((kind for kind in sections("cues")["kinds"] if _ends_in(named, kind)), None)
-    if kind is None or kind in sense:
-        return None
-    pairs = {named[at : at + 2] for at in range(len(named) - 1)}
-    return None if any(pair in sense for pair in pairs) else refuse("another institution")
+    full = _IN_FULL.findall(spot.text) if spot.surface.isascii() else []
+    named = [name for name, short in full if short == spot.surface]
+    if means_organisation(spot.surface, sense):
+        named.append(spot.right)
+    other = any(_is_another_kind(name, sense) for name in named)
+    return refuse("another institution") if other else None
+
+
+def _is_another_kind(name: str, sense: str) -> bool:
+    kind = next((kind for kind in sections("cues")["kinds"] if _ends_in(name, kind)), None)
+    pairs = (name[at : at + 2] for at in range(len(name) - 1))
+    return kind is not None and not any(pair in sense for pair in pairs)
 
 
 def _ends_in(name: str, kind: str) -> bool:

@@ -11,6 +11,7 @@ from aggregator.match.vocabulary import sections, trades, words
 
 PERSONAL = ("politics", "sports", "entertainment")
 APART = (*PERSONAL, "science", "arts", "nature")  # what the news of firms is seldom made of
+REPORTING = frozenset(("media", "education"))  # they speak of everything
 AROUND = 200  # characters on each side of the place
 _WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
@@ -29,7 +30,8 @@ def trades_of(word: str, sense: str | None) -> frozenset[str]:
             for kind in lists[f"{trade} senses"]
         )
     }
-    return frozenset(found | ({"entertainment"} if is_act(word, sense) else set()))
+    singers = is_act(word, sense) or (sense or "").startswith("그룹 ")  # 그룹 빅뱅; but 한화그룹
+    return frozenset(found | ({"entertainment"} if singers else set()))
 
 
 @lru_cache(maxsize=20_000)
@@ -46,6 +48,8 @@ def own_words(spot: Spot) -> int:
 def foreign_words(spot: Spot) -> int:
     """How many words of another trade the text holds: the most of any one."""
     own = trades_of(spot.surface, spot.term.sense)
+    if own & REPORTING:
+        return 0
     apart = set(PERSONAL if own & set(PERSONAL) else APART) - own
     if spot.surface in words("companies"):  # they have teams: 한화, 기아
         apart.discard("sports")

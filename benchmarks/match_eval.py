@@ -1,7 +1,8 @@
-"""Precision, recall and F1 of the matcher on a labelled JSON Lines file: `python benchmarks/match_eval.py FILE [--errors]`.
+"""Precision, recall and F1 of the matcher on a labelled JSON Lines file.
 
-A row holds `term`, `text`, `expected`, and optionally `kind`, `sense`, `aliases`, `exclude`,
-`near`; each term gets default settings.
+`python benchmarks/match_eval.py FILE [--errors] [--rules]`. A row holds `term`, `text`, `expected`, and optionally `kind`,
+`sense`, `aliases`, `exclude`, `near`; each term gets default settings. `--errors` prints the mistakes, `--rules` does without the
+analyser, as an installation without its package does.
 """
 
 import json
@@ -13,11 +14,12 @@ from aggregator.match.batch import judge_row, read_row
 
 
 def main(path: str, *, errors: bool) -> None:
-    counts: Counter[tuple[bool, bool]] = Counter()
+    counts: Counter[tuple[str, bool, bool]] = Counter()
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         judged = judge_row(read_row(row))
-        counts[row["expected"], judged.matched] += 1
+        for part in ("all", row.get("kind") or "no kind", "a sense" if row.get("sense") else "no sense"):
+            counts[part, row["expected"], judged.matched] += 1
         if errors and row["expected"] != judged.matched:
             print(
                 "missed" if row["expected"] else "wrong ",
@@ -29,13 +31,17 @@ def main(path: str, *, errors: bool) -> None:
                 "|",
                 row["text"][:160],
             )
-    right, wrong, missed = counts[True, True], counts[False, True], counts[True, False]
+    for part in dict.fromkeys(part for part, _, _ in counts):
+        print(_figures(part, counts[part, True, True], counts[part, False, True], counts[part, True, False]))
+
+
+def _figures(part: str, right: int, wrong: int, missed: int) -> str:
     precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    print(
-        f"{sum(counts.values())} rows  P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}  ({wrong} wrong, {missed} missed)"
-    )
+    return f"{part:8}  P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}  ({right} right, {wrong} wrong, {missed} missed)"
 
 
 if __name__ == "__main__":
+    if "--rules" in sys.argv:
+        sys.modules["kiwipiepy"] = None  # type: ignore[assignment] # how Python marks a package that cannot be had
     main(sys.argv[1], errors="--errors" in sys.argv)

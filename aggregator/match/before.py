@@ -67,7 +67,10 @@ def left_edge(spot: Spot) -> Finding | None:
         return refuse("one syllable before")
     if spot.is_name and spot.term.sense and _common_word_before(spot):
         return refuse("another name")
-    if available() and (cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)):
+    if not available():
+        long = not spot.is_name and len(spot.surface) > 1 and len(left) + len(spot.surface) > 3
+        return None if long else refuse("inside another word")
+    if cuts_before(spot) or in_compound(spot) or ends_longer_name(spot):
         return None
     return refuse("inside another word")
 

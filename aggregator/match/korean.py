@@ -335,8 +335,9 @@ def _noun_length(rest: list[Morpheme], length: int) -> int:
 
 
 def right_by_rules(spot: Spot) -> Finding | None:
-    """Without the analyser: two syllables and more after a topic."""
-    if not spot.is_name and len(spot.right) >= 2 and not is_particle(spot.right[:1], spot.right[1:]):
+    """Without the analyser: two syllables and more after a topic, anything after a long one."""
+    long = len(spot.surface) > 2 or (len(spot.right) > 1 and not is_particle(spot.right[:1], spot.right[1:]))
+    if not spot.is_name and long:
         return accept("compound", Form.COMPOUND)
     return refuse("inside another word")
 

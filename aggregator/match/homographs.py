@@ -18,6 +18,7 @@ from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odd
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
+OTHER_COMPANY, SECOND_NAME = -4.0, 2.0  # in such company it may be a name, but another one (조선 수군)
 SETTLED_FOR, SETTLED_AGAINST = 12.0, -8.0  # sums that the reading of the sentence would not turn
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
 STATED = 2.0  # who says what is meant knows that it is in the news; lifts doubtful places only
@@ -26,7 +27,7 @@ ELSEWHERE = -8.0
 MEANT = 12.0  # as strong as the strongest reading
 GUESSED_NAME = -3.0  # the analyser overrates names it does not know (당근, 토스)
 SILENT = -3.0  # nothing of its trade beside a word that no dictionary has as a name
-WITHOUT_ANALYSER = -2.0  # a common word is rather the common word
+WITHOUT_ANALYSER = -3.0  # a common word is rather the common word
 
 _LONGER_RULES = ("name in a longer name", "people of a place", "region", "what is in a place")
 _CODE = re.compile(r" ?[\[(](?:\d{6}|[A-Z]{1,5}[:,] ?[A-Z0-9.]+|[A-Z]{2,6}\.[A-Z]{1,2})[\])]")
@@ -106,7 +107,7 @@ def weigh(spot: Spot, rule: str) -> tuple[Evidence, ...]:
             found.append(Evidence(source.__name__.strip("_").replace("_", " "), weight))
     certain = sum(item.weight for item in found)
     if SETTLED_AGAINST < certain < SETTLED_FOR and _reads(spot.variant.text):
-        found.append(_reading(spot))
+        found.append(_reading(spot, most=SECOND_NAME if _company(spot) <= OTHER_COMPANY else STRONGEST_ODDS))
     return tuple(found)
 
 
@@ -166,12 +167,12 @@ def _is_word(tail: str) -> bool:
     return first is None or first.known
 
 
-def _reading(spot: Spot) -> Evidence:
+def _reading(spot: Spot, most: float) -> Evidence:
     begin, end = spot.window
     odds = name_odds(spot.text[begin:end], spot.start - begin, spot.end - begin)
     if "NNP" not in word_scores(spot.variant.text):
         odds /= 2  # the dictionary knows no such name, so the analyser guesses (당근, 토스, 비자)
-    return Evidence("reading of the sentence", max(-STRONGEST_ODDS, min(STRONGEST_ODDS, odds)))
+    return Evidence("reading of the sentence", max(-STRONGEST_ODDS, min(most, odds)))
 
 
 def _stock_code(spot: Spot) -> float:

@@ -37,9 +37,8 @@ def meaning_odds(spot: Spot) -> float:
     wanted = wanted_meaning(word, spot.term.sense)
     for_it = _company(spot, wanted) if wanted else 0.0
     against = max((_company(spot, meaning) for meaning in known if meaning is not wanted), default=0.0)
-    if spot.is_name or wanted is None:
-        return for_it - against
-    return for_it - against + (_USUAL if wanted is known[0] else -_USUAL)
+    usual = (_USUAL if wanted is known[0] else -_USUAL) if wanted else 0.0
+    return for_it - against + usual
 
 
 def _company(spot: Spot, meaning: Meaning) -> float:

@@ -15,7 +15,7 @@ from aggregator.model import Relation
 from aggregator.stories.places import REGIONS, place_of
 from aggregator.stories.rarity import Rarity, pair_norm
 from aggregator.stories.signature import Signature, is_precise, unit_of
-from aggregator.stories.steps import one_answers, other_round, other_step
+from aggregator.stories.steps import answers_act, one_answers, other_outcome, other_round
 from aggregator.stories.templates import (
     DIGITS,
     contrary_states,
@@ -27,6 +27,7 @@ from aggregator.stories.templates import (
     is_photo_series,
     is_series,
     is_template_title,
+    other_pollster,
     whole_title,
 )
 
@@ -53,6 +54,7 @@ OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
 OTHER_VOICE = 0.20
+STEP_H = 3.0  # what is still ahead in one headline and done in the other, hours later, are two pieces of news
 ANSWER = 0.12  # a headline of who condemns or welcomes what the other tells
 OTHER_STEP = 0.20  # planned and held, called and withdrawn, an act and the answer to it
 ONLY_NAME = 0.20  # one name and everyday words in common
@@ -62,12 +64,17 @@ BEYOND = 0.15
 FORM_PREDICATE = 0.9
 TURN_TITLE = 0.75
 NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
+ACTOR = 4.0  # and one before a comma already when it is no everyday word: 포스코, …
 ACRONYM = re.compile(r"[a-z&]{2,}")  # KT, GC: a firm, however often it is in the news
 ROUNDUP = 0.20
 OTHER_FIGURES = 0.05
 LATER_FIGURES = 0.10
 PRECISE_FIGURES = 0.20
 SOON_H = 12.0  # reports of one event written within half a day of each other may quote different figures of it
+SAME_FIGURE = 0.06  # eight expelled, two thousand came: a count in common that is no round one or two
+COUNTED = frozenset(
+    {"명", "건", "곳", "개", "대", "호", "톤", "편", "배", "원", "달러", "엔", "유로", "%", "포인트", "km", "kg", "골"}
+)
 VAGUE_UNITS = frozenset({"년", "월", "시", "분", "세", "살", "차"})  # ages and clock times of one event differ
 
 
@@ -251,6 +258,10 @@ def _named_apart(a: Signature, b: Signature, likeness: Likeness) -> str | None:
         return "another round of a running affair"
     if is_other_day(a, b, likeness.hours):
         return "another day's reading"
+    if other_outcome(a, b) and (likeness.hours or 0.0) >= STEP_H:
+        return "another step of the affair"
+    if other_pollster(a, b):
+        return "another pollster's figures"
     if contrary_states(a, b):
         return "opposite readings in one form"
     return None
@@ -324,9 +335,9 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     needed = STORY + _waiting(likeness.hours or 0.0)
     if a.roundup or b.roundup:
         needed += ROUNDUP
-    if _other_voice(a, b) or _other_voice(b, a):
+    if _other_voice(a, b) or _other_voice(b, a) or _other_speaker(a, b):
         needed += OTHER_VOICE
-    if other_step(a, b):
+    if other_outcome(a, b) or answers_act(a, b):
         needed += OTHER_STEP
     elif one_answers(a, b):
         needed += ANSWER
@@ -337,6 +348,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
         needed += OTHER_COMPANY if figures or _names_place(a.head[1]) else OTHER_SUBJECT
     elif _of_region(a, b) or _of_region(b, a):
         needed += OTHER_SUBJECT
+    elif figures == 0 and _same_count(a, b):
+        needed -= SAME_FIGURE
     return needed + figures
 
 
@@ -356,7 +369,8 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Whether the name that `a` begins with stands nowhere in `b`; a common word at the beginning is no name, but a place is."""
     head, words = a.head
     place = _names_place(words)
-    named = place or any(rarity.word(word) >= NAME_LIKE or ACRONYM.fullmatch(word) for word in words)
+    rare = ACTOR if a.subject else NAME_LIKE
+    named = place or any(rarity.word(word) >= rare or ACRONYM.fullmatch(word) for word in words)
     if not named:
         return False
     if place and b.core[:1] == head[:1]:
@@ -369,6 +383,16 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
 def _other_voice(a: Signature, b: Signature) -> bool:
     """Headline `a` ends with somebody's words on the event, and `b` holds neither him nor them: a reaction."""
     return bool(a.voice) and not any(map(b.holds, a.voice))
+
+
+def _other_speaker(a: Signature, b: Signature) -> bool:
+    """Each headline is somebody's words, and neither entry knows the other's speaker: two statements on one matter."""
+    return bool(a.speaker and b.speaker) and not (_knows(a, b.speaker) or _knows(b, a.speaker))
+
+
+def _knows(signature: Signature, speaker: Iterable[str]) -> bool:
+    """檢 is 검찰: who speaks may be shortened to the first syllable at the other headline's beginning."""
+    return any(signature.holds(word) or signature.key[:1] == word[:1] for word in speaker)
 
 
 def _only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> bool:
@@ -426,6 +450,14 @@ def _other_figures(a: Signature, b: Signature, hours: float | None) -> float:
             precise = _has_precise(ours) and _has_precise(theirs)
             more = max(more, OTHER_FIGURES if soon else PRECISE_FIGURES if precise else LATER_FIGURES)
     return more
+
+
+def _same_count(a: Signature, b: Signature) -> bool:
+    """The headlines count something alike, and more of it than one or two."""
+    return any(
+        (unit := unit_of(number)) in COUNTED and number.removesuffix(unit) not in ("1", "2")
+        for number in set(a.numbers) & set(b.numbers)
+    )
 
 
 def _has_precise(numbers: Iterable[str]) -> bool:

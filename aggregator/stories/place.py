@@ -12,6 +12,7 @@ from aggregator.model import Relation
 from aggregator.stories.compare import Verdict, compare
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature, is_precise
+from aggregator.stories.steps import looks_ahead
 
 INDEX_TERMS = 14  # rarest words under which an entry is filed
 EXACT = 20.0  # what an equal headline or URL weighs beside words, of which the rarest weighs 8.5
@@ -22,6 +23,7 @@ TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one 
 TWINS = (Relation.SAME_ENTRY, Relation.COPY)
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
 ENOUGH = 0.3  # share of that sample that must tell the same event
+HALF_DAY = timedelta(hours=10)
 NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
@@ -148,12 +150,19 @@ class Judge:
         )
 
     def _goes_on(self, judged: Judged) -> bool:
-        """Whether the entry, a day after the story began, tells what no report of it knew: the affair went on, this is news."""
+        """Whether the affair went on since the story began, so that this entry is news of its own.
+
+        Either what was still to come has come, or the entry tells, a day later, what no report of the story knew.
+        """
         if any(verdict.relation in TWINS for _, verdict in judged):
             return False
         began = min(member.told_at for member, _ in judged)
-        told = self.signature.at or max(member.seen_at for member, _ in judged)
-        return told - began >= NEXT_DAY and self._news(judged) >= NEWS
+        passed = (self.signature.at or max(member.seen_at for member, _ in judged)) - began
+        if passed >= HALF_DAY and not looks_ahead(self.signature):
+            awaited = sum(looks_ahead(member.signature) for member, _ in judged)
+            if 2 * awaited > len(judged):
+                return True
+        return passed >= NEXT_DAY and self._news(judged) >= NEWS
 
     def _news(self, judged: Judged) -> float:
         """The share of the headline's words, by weight, that no headline or lead of the story holds; 0 to 1."""

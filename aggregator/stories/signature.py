@@ -29,12 +29,16 @@ POWERS = (10**12, 10**11, 10**8, 10**7, 10**4, 10**3, 1)  # of the groups above:
 VOICE = re.compile(  # what happened, then who says what about it
     r'.{8,}?(?:…|\.{2,3}|·{3}|⋯)\s*([가-힣A-Za-z一-鿿][^"“”…]{0,13}?)\s*["“]([^"“”]{4,})["”]?\S{0,6}$'
 )
+SPEAKER = re.compile(  # who says what: 성일종 “…”, 외교부, “…” 유감
+    r"""^([^"“”‘’'…,\s]{1,10})(?:,| [^"“”‘’'…]{0,14})?\s*["“][^"“”]{4,}["”]?\S{0,4}(?: \S{1,4})?$"""
+)
 MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
     "으로부터 에서부터 에게서는 으로서는 으로써 으로서 에서는 에서도 에서만 에게는 에게도 까지는 까지도 부터는 이라는 이라고 "
     "라고는 한테서 에서 에게 께서 한테 까지 부터 으로 처럼 보다 마다 조차 마저 이나 이라 라며 라고 라는 이고 이며 만의 와의 "
-    "과의 로의 에는 에도 에만 로는 로도 은 는 이 가 을 를 의 에 와 과 도 로 만 서 씨 며 들"
+    "과의 로의 이었습니다 였습니다 "
+    "입니다 이었다 였다 이지만 인가 이냐 이에요 예요 에는 에도 에만 로는 로도 은 는 이 가 을 를 의 에 와 과 도 로 만 서 씨 며 들"
 )
 PARTICLES = tuple(sorted(PARTICLE_LIST.split(), key=lambda particle: (-len(particle), particle)))
 COUNTRY = {"미국": "미", "중국": "중", "북한": "북", "러시아": "러", "영국": "영"}
@@ -63,6 +67,7 @@ class Signature:
     truncated: bool = False
     roundup: bool = False  # several events under one headline: "… 外", [건설업계 동향]
     voice: tuple[str, ...] = ()  # words of who is quoted at the headline's end, and of what is quoted: …野 "한심하다"
+    speaker: tuple[str, ...] = ()  # words of who speaks, in a headline that is one quotation
     subject: str = ""  # folded words before the headline's first comma: as a rule the one who acts
 
     @cached_property
@@ -121,11 +126,12 @@ def pack(signature: Signature) -> Form:
         int(signature.roundup),
         signature.subject,
         list(signature.voice),
+        list(signature.speaker),
     ]
 
 
 def unpack(form: Form) -> Signature:
-    """Raises ValueError for a form that another version wrote."""
+    """Forms of an earlier version lack what was added at the end. Raises ValueError for one that is none."""
     (
         outlet,
         url_key,
@@ -144,6 +150,7 @@ def unpack(form: Form) -> Signature:
         roundup,
         subject,
         voice,
+        *later,
     ) = form
     return Signature(
         outlet=_text(outlet),
@@ -163,6 +170,7 @@ def unpack(form: Form) -> Signature:
         roundup=bool(roundup),
         subject=str(subject),
         voice=_texts(voice),
+        speaker=_texts(later[0]) if later else (),
     )
 
 
@@ -205,6 +213,7 @@ def sign(
         roundup=_is_roundup(headline),
         subject=_subject(headline.core),
         voice=_voice(headline.core),
+        speaker=_speaker(headline.core),
     )
 
 
@@ -220,6 +229,11 @@ def _subject(core: str) -> str:
 def _voice(core: str) -> tuple[str, ...]:
     found = VOICE.match(core)
     return _words(fold(f"{found.group(1)} {found.group(2)}")) if found else ()
+
+
+def _speaker(core: str) -> tuple[str, ...]:
+    found = SPEAKER.match(core)
+    return _words(fold(found.group(1))) if found else ()
 
 
 def _labels(headline: Headline) -> tuple[str, ...]:

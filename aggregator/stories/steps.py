@@ -4,6 +4,7 @@ Pure. Two reports that name different steps tell two events, however much they s
 """
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -21,29 +22,37 @@ NATIVE = {
 }
 COUNT = rf"(\d+|{'|'.join(NATIVE)})"
 ROUNDS = {  # what is counted as an affair goes on, by kind
-    "round": re.compile(rf"{COUNT}(?:라운드|째날|날(?![가-힣]))"),
+    "round": re.compile(rf"{COUNT}(?:라운드|째날|날(?![가-힣]))|(\d+)r(?![a-z])"),
     "game": re.compile(r"(\d+)차전"),
     "knockout": re.compile(r"(\d+)회전|(\d+)강(?:전|행|진출|서|에서)"),
     "time": re.compile(r"(\d+)차(?![가-힣])"),
     "day": re.compile(rf"{COUNT}(?:일째|째(?![가-힣])|일연속|연속)"),
     "tally": re.compile(r"누적(\d+)명"),
     "streak": re.compile(r"(\d+)연[승패]"),
+    "hour": re.compile(r"오후(\d+)시"),
+    "milestone": re.compile(r"(\d+)만(?:명|장|관객|대)?(?:돌파|동원|넘|눈앞)"),
 }
+LAST = re.compile(r"준우승|최종라운드|최종합계|최종일|마지막날")  # of a tournament: after every round that is counted
+LAST_ROUND = 99
 NEXT_DAY_H = 12.0  # outlets count the first day in or not: within these hours two counts of days may differ by one
 KOREA = ZoneInfo("Asia/Seoul")  # headlines name days of the press's own calendar
 SOON_DAYS = 14
 
 PHASES = {  # squeezed headline words by the step of an affair that they tell
     "ahead": re.compile(
-        r"예고|예정|앞두고|앞둔|추진|소집|임박|초읽기|분수령|기로|내일|열린다|열자|연다|내달|다음달|다음주|제안|요청|신청|청구|검토|계획|나선다|한다$"
+        r"예고|예정|앞두고|앞둔|추진|소집|임박|초읽기|분수령|기로에|내일|열린다|열자|연다|내달|다음달|다음주|금주|이번주|제안|요청|신청"
+        r"|청구|검토|계획|나선다|나서는|눈앞|노린다|노려|출격|도전|결과는|상정|심의|할듯|될듯|열듯|오늘(?!도|의|부터|까지|날)"
+        r"|한다$|하나$|되나$|할까$|될까$"
     ),
     "done": re.compile(
-        r"개최|열려|열렸|개막|착수|통과|의결|가결|체결|타결|합의|발부|구속(?!영장)|출범|준공|선언|선포|확정|집행|당선|취임"
+        r"개최|열려|열렸|개막|착수|통과|의결|가결|체결|타결|합의|서명(?!운동)|처리(?!장|수|시설|속도)|발부|구속(?!영장)|출범|준공|선언|선포|확정"
+        r"|집행(?!유예)|당선|취임|유죄|무죄|실형|징역|승리|완승|완패|참패|패배|패해|꺾고|꺾어|꺾었|꺾은|제압|격파|무승부|준우승|우승$|우승차지|우승했|달성|완료|도착|귀국"
     ),
-    "off": re.compile(r"철회|취소|무산|연기(?!금|자|력)|보류|부결|기각|결렬|파기|불발|각하|반려"),
-    "answer": re.compile(r"반발|비판|규탄|환영|반박|비난|성토|질타|공세|일침|저격|옹호|축하|축전|애도|조의|위로전"),
+    "off": re.compile(r"철회|취소|무산|연기(?!금|자|력|를|가)|보류|부결|기각|결렬|파기|불발|각하|반려"),
+    "answer": re.compile(r"반발|비판|규탄|환영|반박|비난|성토|질타|공세|일침|저격|옹호|축하|축전|애도|조의"),
 }
-CONTRARY = (("ahead", "done"), ("ahead", "off"), ("done", "off"), ("done", "answer"), ("off", "answer"))
+OUTCOMES = (("ahead", "done"), ("ahead", "off"), ("done", "off"))
+ANSWERS = (("done", "answer"), ("off", "answer"))
 
 
 def other_round(a: Signature, b: Signature, hours: float | None) -> bool:
@@ -63,7 +72,8 @@ def _disagree(
 @lru_cache(maxsize=REMEMBERED)
 def _rounds(core: str) -> frozenset[tuple[str, int]]:
     text = core.replace(" ", "")
-    return frozenset(
+    ended = {("round", LAST_ROUND)} if LAST.search(text) else set()
+    return frozenset(ended) | frozenset(
         (kind, NATIVE.get(count) or int(count))
         for kind, pattern in ROUNDS.items()
         for found in pattern.finditer(text)
@@ -71,13 +81,27 @@ def _rounds(core: str) -> frozenset[tuple[str, int]]:
     )
 
 
-def other_step(a: Signature, b: Signature) -> bool:
-    """One headline tells what is planned, the other how it ended; or one an act, the other only the answer to it."""
+def other_outcome(a: Signature, b: Signature) -> bool:
+    """One headline tells what is planned, the other how it ended."""
+    return _contrary(a, b, OUTCOMES)
+
+
+def looks_ahead(signature: Signature) -> bool:
+    """The headline tells what is still to come."""
+    return "ahead" in _steps(signature)
+
+
+def answers_act(a: Signature, b: Signature) -> bool:
+    """One headline tells an act, the other only the answer to it."""
+    return _contrary(a, b, ANSWERS)
+
+
+def _contrary(a: Signature, b: Signature, kinds: Sequence[tuple[str, str]]) -> bool:
     ours, theirs = _steps(a), _steps(b)
     only_ours, only_theirs = ours - theirs, theirs - ours
     return any(
         (one in only_ours and other in only_theirs) or (other in only_ours and one in only_theirs)
-        for one, other in CONTRARY
+        for one, other in kinds
     )
 
 

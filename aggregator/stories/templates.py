@@ -43,6 +43,12 @@ MARKET_DAY_H = 14.0
 DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news
 
 
+POLL = re.compile("지지율|지지도|긍정평가|부정평가|국정운영|여론조사")
+POLLSTERS = re.compile(  # who publishes such figures every week; two of them on one day are two surveys
+    "갤럽|리얼미터|미디어토마토|ksoi|한국사회여론연구소|nbs|전국지표조사|알앤써치|리서치뷰|코리아리서치|한길리서치|여론조사공정|여론조사꽃|조원씨앤아이"
+    "|넥스트리서치|피플네트웍스|pnr|리서치앤리서치|입소스|엠브레인|케이스탯|한국리서치|코리아정보리서치|넷스테이트|gallup|ipsos|yougov|morningconsult"
+)
+
 STATES = (  # words of one moment against words of another, in series of figures
     (frozenset({"출발", "개장", "장초반", "초반", "시가"}), frozenset({"마감", "종가", "마쳐", "폐장"})),
     (frozenset({"발효", "발령", "격상"}), frozenset({"해제"})),
@@ -107,6 +113,18 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _instruments(key: str) -> frozenset[str]:
     return frozenset(kind for kind, words in INSTRUMENTS.items() if words.search(key))
+
+
+def other_pollster(a: Signature, b: Signature) -> bool:
+    """Both give a survey's figures, and each names who asked: not the same institute."""
+    if not (POLL.search(a.key) and POLL.search(b.key)):
+        return False
+    ours, theirs = _pollsters(a), _pollsters(b)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _pollsters(signature: Signature) -> frozenset[str]:
+    return frozenset(POLLSTERS.findall("".join((*signature.labels, signature.key, signature.lead))))
 
 
 def is_market_quote(signature: Signature) -> bool:

@@ -18,6 +18,7 @@ DERIVED_LIMIT = -9.0  # a topic and a word derived from it (경찰관 −8, 전�
 FITTING_NAME_LIMIT = -14.0  # the rest reads as nouns (아시아개발은행 −12, 포항야구장 −11; but 여우주연상 −19)
 KNOWN_NAME_LIMIT = -8.5  # a topic at the end of a name of the dictionary (서울고등법원 −5)
 LONGER_NAME_LIMIT = -10.0  # two syllables at the head of a name of the dictionary (춘천지법 −8.5; 카스피해 −11.4)
+ENDING_LIMIT = -20.0  # a topic at the end of a word that the analyser only guessed (펜타닐관세 −17)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
 STRADDLING_LIMIT = -1.0  # a known word begins inside the term and ends behind it (군+인권 −1.2)
@@ -196,6 +197,8 @@ def _odds(spot: Spot, word: str, cut: int) -> float:
 def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
     """How dear a reading with a cut may be where these words lie across it."""
     if not any(token.known for token in crossing):
+        if not spot.is_name and cut > 1 and len(crossing) == 1 and crossing[0].end == cut + len(spot.surface):
+            return ENDING_LIMIT
         return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
     if not spot.is_name and all(cut < token.start < cut + len(spot.surface) for token in crossing):
         return STRADDLING_LIMIT

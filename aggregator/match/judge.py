@@ -11,12 +11,13 @@ from aggregator.match.homographs import is_ambiguous, weigh
 from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES, REFUSING_RULES_OF_LATIN
 from aggregator.match.latin import LATIN_RULES, letter_case, other_member
 from aggregator.match.spot import Finding, Spot, refuse
-from aggregator.match.vocabulary import other_senses, sections
+from aggregator.match.vocabulary import meanings, other_senses, sections, words
 from aggregator.model import Term, TermKind
 from aggregator.text.hangul import is_hangul
-from aggregator.text.morphology import word_scores
+from aggregator.text.morphology import kinship, word_scores
 from aggregator.text.normalize import fold
 
+OFFICE = 0.5  # mean likeness to the three nearest offices (해경 0.53; 기아 0.45, 동원 0.43)
 OTHER_MEANING = "another meaning"
 Rule = Callable[[Spot], Finding | None]
 
@@ -69,8 +70,8 @@ def kind_of(term: Term) -> TermKind:
 
     A name that is a common noun alone, with no sense stated (국회, 검찰), is that noun and stands in words as nouns do.
     """
-    if term.kind is TermKind.TOPIC or (term.kind is not None and not _is_plain_noun(term)):
-        return term.kind
+    if term.kind is not None:
+        return TermKind.TOPIC if _is_plain_noun(term) else term.kind
     word = fold(term.text)
     if " " in word or (term.sense and _names_somebody(term.sense)):
         return TermKind.NAME if term.sense else TermKind.TOPIC
@@ -79,10 +80,19 @@ def kind_of(term: Term) -> TermKind:
 
 
 def _is_plain_noun(term: Term) -> bool:
-    if term.sense or term.text in other_senses() or not all(map(is_hangul, term.text)):
+    word = term.text
+    if term.sense or word in other_senses() or not all(map(is_hangul, word)):
         return False
-    tags = word_scores(term.text)
-    return "NNG" in tags and "NNP" not in tags
+    tags = word_scores(word)
+    return "NNG" in tags and ("NNP" not in tags or _is_office(word))
+
+
+def _is_office(word: str) -> bool:
+    """해경, 교육부: both a name and a noun to the dictionary, and used as 경찰 and 정부 are."""
+    if word in words("companies") or word in meanings():
+        return False
+    alike = sorted(kinship(word, office) for office in sections("cues")["offices"])
+    return sum(alike[-3:]) / 3 >= OFFICE
 
 
 def _names_somebody(sense: str) -> bool:

@@ -23,6 +23,7 @@ from aggregator.match.compounds import (
 )
 from aggregator.match.namesakes import (
     another_affiliate,
+    another_country,
     another_firm,
     another_institution,
     another_person,
@@ -38,7 +39,7 @@ from aggregator.match.namesakes import (
 )
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, split_tail, words
+from aggregator.match.vocabulary import is_particle, sections, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import HANJA, is_hangul
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
@@ -288,7 +289,7 @@ def right_analysis(spot: Spot) -> Finding | None:
     """The analyser cuts behind the term, or nearly, and a noun follows."""
     if not available():
         return None
-    if in_compound(spot):
+    if in_compound(spot) or _takes_affix(spot):
         return accept("part of a compound", Form.COMPOUND)
     if means_person(spot.term.sense, spot.surface) and not is_part(spot.right, frozenset()):  # 싸이+티바
         return refuse("inside another word")
@@ -310,6 +311,17 @@ def right_analysis(spot: Spot) -> Finding | None:
     if spot.is_name and len(spot.surface) < 3 and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
+
+
+def _takes_affix(spot: Spot) -> bool:
+    """음주운전+자: a topic of three syllables and more with a listed affix."""
+    affix = spot.right[:1]
+    if spot.is_name or len(spot.surface) < 3 or affix not in sections("affixes")["after"]:
+        return False
+    begin, end = spot.word
+    cut = spot.end - begin
+    straddling = (t for t in analyse(spot.text[begin:end]) if t.start < cut < t.end)
+    return is_particle(affix, spot.right[1:]) and all(cut - t.start > 1 for t in straddling)  # 금융위+기 is 금융+위기
 
 
 def _is_dictionary_word(spot: Spot) -> bool:
@@ -362,6 +374,7 @@ REFUSING_RULES = (
     another_firm,
     another_affiliate,
     another_institution,
+    another_country,
     other_trade,
     topical_person,
     verb_stem,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.trades import foreign_words, is_act, own_words, trades_of
-from aggregator.match.vocabulary import is_particle, sections, words
+from aggregator.match.vocabulary import hanja_words, is_particle, sections, words
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
 
@@ -19,6 +19,7 @@ PERSON_TITLE = re.compile(
 _REGIONS = ("시", "군", "구", "도", "읍")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 _IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]")
+_OFFICES = ("당", "부", "처", "청", "의회", "위원회", "법원", "검찰", "경찰", "국회", "군")
 _WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
 _TITLE_AFTER = re.compile(r" ([가-힣]+?)(?:[은는이가의도을를]|과|와)?(?![가-힣])")
 _WORD_AFTER = re.compile(r"(?:[이가은는의도]|과|와)? ?([가-힣]+)")
@@ -184,6 +185,18 @@ def another_institution(spot: Spot) -> Finding | None:
         named.append(spot.right)
     other = any(_is_another_kind(name, sense) for name in named)
     return refuse("another institution") if other else None
+
+
+def another_country(spot: Spot) -> Finding | None:
+    """美민주당, 일본 국방부, where the sense is a Korean party or office."""
+    sense = spot.term.sense
+    if not spot.is_name or not sense or not spot.surface.endswith(_OFFICES):
+        return None
+    word = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
+    beside = {spot.before, word[1] if word else ""}
+    names = (name for name, signs in hanja_words().items() if name in beside or signs & beside)
+    other = any(is_place(name) and name != "한국" and name not in sense for name in names)
+    return refuse("another country's") if other else None
 
 
 def _is_another_kind(name: str, sense: str) -> bool:

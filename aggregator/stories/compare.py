@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from aggregator.model import Relation
-from aggregator.stories.places import REGIONS, place_of
+from aggregator.stories.places import REGIONS, is_office, place_of
 from aggregator.stories.rarity import Rarity, pair_norm
 from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.steps import answers_act, one_answers, other_outcome, other_round
@@ -28,6 +28,7 @@ from aggregator.stories.templates import (
     is_series,
     is_template_title,
     other_pollster,
+    same_pollster,
     whole_title,
 )
 
@@ -47,15 +48,15 @@ PHOTO_H = 6.0  # one afternoon's game, one evening's red carpet
 CAPTION_SHINGLES = 0.45  # two events at one place share less than 0.4 of their captions, two pictures of one event more
 CHAIN_H = 8.0
 CHAIN = 0.60  # headline likeness at which two rounds of one outlet are one report
-STORY = 0.30
+STORY = 0.28
 SECOND_DAY = 0.15
 LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
 FORM_TITLE = 0.55
-OTHER_VOICE = 0.20
+OTHER_VOICE = 0.25
 STEP_H = 3.0  # what is still ahead in one headline and done in the other, hours later, are two pieces of news
-ANSWER = 0.12  # a headline of who condemns or welcomes what the other tells
+ANSWER = 0.16  # a headline of who condemns or welcomes what the other tells
 OTHER_STEP = 0.20  # planned and held, called and withdrawn, an act and the answer to it
 ONLY_NAME = 0.20  # one name and everyday words in common
 NAME_TEXT = 0.35
@@ -71,7 +72,9 @@ OTHER_FIGURES = 0.05
 LATER_FIGURES = 0.10
 PRECISE_FIGURES = 0.20
 SOON_H = 12.0  # reports of one event written within half a day of each other may quote different figures of it
-SAME_FIGURE = 0.06  # eight expelled, two thousand came: a count in common that is no round one or two
+SAME_FIGURE = (
+    0.06  # eight expelled, two thousand came: a count in common that is no one or two; or one institute's survey
+)
 COUNTED = frozenset(
     {"명", "건", "곳", "개", "대", "호", "톤", "편", "배", "원", "달러", "엔", "유로", "%", "포인트", "km", "kg", "골"}
 )
@@ -348,7 +351,7 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
         needed += OTHER_COMPANY if figures or _names_place(a.head[1]) else OTHER_SUBJECT
     elif _of_region(a, b) or _of_region(b, a):
         needed += OTHER_SUBJECT
-    elif figures == 0 and _same_count(a, b):
+    if (figures == 0 and _same_count(a, b)) or same_pollster(a, b):
         needed -= SAME_FIGURE
     return needed + figures
 
@@ -360,8 +363,8 @@ def _waiting(hours: float) -> float:
 
 def _other_subject(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Each headline begins with a name that the other entry does not hold at all: two firms, two persons, or two places."""
-    if _names_place(a.head[1]) != _names_place(b.head[1]):
-        return False
+    if _names_place(a.head[1]) != _names_place(b.head[1]) and not any(map(is_office, a.head[1] + b.head[1])):
+        return False  # a place may be where it happened, and the name who did it
     return _absent(a, b, rarity) and _absent(b, a, rarity)
 
 

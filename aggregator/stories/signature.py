@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from aggregator.stories.boilerplate import strip_boilerplate
+from aggregator.stories.synonyms import usual_word
 from aggregator.text.folding import fold
 from aggregator.text.titles import AND_MORE, Headline, HeadlineKind, split_headline
 
@@ -32,6 +33,11 @@ VOICE = re.compile(  # what happened, then who says what about it
 SPEAKER = re.compile(  # who says what: 성일종 “…”, 외교부, “…” 유감
     r"""^([^"“”‘’'…,\s]{1,10})(?:,| [^"“”‘’'…]{0,14})?\s*["“][^"“”]{4,}["”]?\S{0,4}(?: \S{1,4})?$"""
 )
+INSIDER_LIST = (  # who tells of an event by being part of it: their words are no reaction
+    "경찰 해경 소방 소방당국 검 검찰 법원 재판부 당국 기상청 유족 유가족 부 모 부모 가족 아들 딸 피해자 목격자 이웃 주민 "
+    "본인 소속사 측"
+)
+INSIDERS = frozenset(INSIDER_LIST.split())
 MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
@@ -228,7 +234,9 @@ def _subject(core: str) -> str:
 
 def _voice(core: str) -> tuple[str, ...]:
     found = VOICE.match(core)
-    return _words(fold(f"{found.group(1)} {found.group(2)}")) if found else ()
+    if not found or fold(found.group(1)) in INSIDERS:
+        return ()
+    return _words(fold(f"{found.group(1)} {found.group(2)}"))
 
 
 def _speaker(core: str) -> tuple[str, ...]:
@@ -252,7 +260,7 @@ def stem(word: str) -> str:
             if word.endswith(particle) and len(word) - len(particle) >= 2:
                 word = word[: -len(particle)]
                 break
-    return COUNTRY.get(word, word)
+    return COUNTRY.get(word) or usual_word(word)
 
 
 def _numbers(folded: str) -> tuple[str, ...]:

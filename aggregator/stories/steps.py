@@ -22,17 +22,19 @@ NATIVE = {
 }
 COUNT = rf"(\d+|{'|'.join(NATIVE)})"
 ROUNDS = {  # what is counted as an affair goes on, by kind
-    "round": re.compile(rf"{COUNT}(?:라운드|째날|날(?![가-힣]))|(\d+)r(?![a-z])"),
+    "round": re.compile(rf"{COUNT} ?(?:라운드|째 ?날|날)(?:부터|에|의|은|도)?(?![가-힣])|(\d+)r(?![a-z])"),
     "game": re.compile(r"(\d+)차전"),
-    "knockout": re.compile(r"(\d+)회전|(\d+)강(?:전|행|진출|서|에서)"),
+    "knockout": re.compile(r"(\d+)회전|(\d+)강(?:전|행| ?진출|서|에서)"),
     "time": re.compile(r"(\d+)차(?![가-힣])"),
-    "day": re.compile(rf"{COUNT}(?:일째|째(?![가-힣])|일연속|연속)"),
-    "tally": re.compile(r"누적(\d+)명"),
+    "day": re.compile(rf"{COUNT} ?(?:일째|째(?![가-힣])|일 연속|연속)"),
+    "tally": re.compile(r"누적 ?(\d+)명"),
     "streak": re.compile(r"(\d+)연[승패]"),
-    "hour": re.compile(r"오후(\d+)시"),
-    "milestone": re.compile(r"(\d+)만(?:명|장|관객|대)?(?:돌파|동원|넘|눈앞)"),
+    "hour": re.compile(r"오후 ?(\d+)시"),
+    "milestone": re.compile(r"(\d+)만 ?(?:명|장|관객|대)? ?(?:돌파|동원|넘|눈앞)"),
 }
-LAST = re.compile(r"준우승|최종라운드|최종합계|최종일|마지막날")  # of a tournament: after every round that is counted
+LAST = re.compile(
+    r"준우승|최종 ?(?:라운드|합계|일|공동|순위|\d)|마지막 ?날"
+)  # of a tournament: after every round that is counted
 LAST_ROUND = 99
 NEXT_DAY_H = 12.0  # outlets count the first day in or not: within these hours two counts of days may differ by one
 KOREA = ZoneInfo("Asia/Seoul")  # headlines name days of the press's own calendar
@@ -71,12 +73,11 @@ def _disagree(
 
 @lru_cache(maxsize=REMEMBERED)
 def _rounds(core: str) -> frozenset[tuple[str, int]]:
-    text = core.replace(" ", "")
-    ended = {("round", LAST_ROUND)} if LAST.search(text) else set()
+    ended = {("round", LAST_ROUND)} if LAST.search(core) else set()
     return frozenset(ended) | frozenset(
         (kind, NATIVE.get(count) or int(count))
         for kind, pattern in ROUNDS.items()
-        for found in pattern.finditer(text)
+        for found in pattern.finditer(core)
         if (count := next(filter(None, found.groups()), ""))
     )
 

@@ -117,13 +117,18 @@ def _instruments(key: str) -> frozenset[str]:
 
 def other_pollster(a: Signature, b: Signature) -> bool:
     """Both give a survey's figures, and each names who asked: not the same institute."""
-    if not (POLL.search(a.key) and POLL.search(b.key)):
-        return False
     ours, theirs = _pollsters(a), _pollsters(b)
     return bool(ours and theirs) and not ours & theirs
 
 
+def same_pollster(a: Signature, b: Signature) -> bool:
+    """Both give the figures of one institute's survey."""
+    return bool(_pollsters(a) & _pollsters(b))
+
+
 def _pollsters(signature: Signature) -> frozenset[str]:
+    if not POLL.search(signature.key):
+        return frozenset()
     return frozenset(POLLSTERS.findall("".join((*signature.labels, signature.key, signature.lead))))
 
 

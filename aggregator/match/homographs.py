@@ -226,7 +226,9 @@ def _role_before(spot: Spot) -> float:
 
 
 def _role_after(spot: Spot) -> float:
-    """메타 측, 조국 전 장관."""
+    """메타 측, 유한측, 조국 전 장관."""
+    if spot.right.startswith("측"):
+        return 6.0
     if spot.right and spot.right not in ("은", "는", "이", "가", "의", "도"):
         return 0.0
     found = _NEXT_WORD.match(spot.text, spot.end)

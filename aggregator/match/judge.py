@@ -9,7 +9,7 @@ from functools import lru_cache
 from aggregator.match.conditions import CONDITION_RULES
 from aggregator.match.homographs import is_ambiguous, weigh
 from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES, REFUSING_RULES_OF_LATIN
-from aggregator.match.latin import LATIN_RULES, letter_case, other_member
+from aggregator.match.latin import LATIN_RULES, letter_case
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import meanings, other_senses, sections, words
 from aggregator.model import Term, TermKind
@@ -24,7 +24,7 @@ Rule = Callable[[Spot], Finding | None]
 # Half of the rules can say nothing of the other script; asking them costs a third of the time.
 _OF_ANY: tuple[Rule, ...] = (*LATIN_RULES, *REFUSING_RULES, *DECIDING_RULES)
 _OF_LATIN: tuple[Rule, ...] = (*LATIN_RULES, *REFUSING_RULES_OF_LATIN, *DECIDING_RULES)
-_OF_HANGUL: tuple[Rule, ...] = (letter_case, other_member, *REFUSING_RULES, *DECIDING_RULES)
+_OF_HANGUL: tuple[Rule, ...] = (letter_case, *REFUSING_RULES, *DECIDING_RULES)
 
 
 def judge(spot: Spot) -> Finding:

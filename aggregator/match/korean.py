@@ -229,7 +229,8 @@ def right_part(spot: Spot) -> Finding | None:
         return None
     if not available():
         return accept("listed part", Form.COMPOUND) if len(spot.surface) > 2 or len(part) > 1 else None
-    if len(spot.surface) > 2 or cuts_after(spot):
+    well_known = spot.left in words("prefixes") and spot.surface in words("companies")  # 범농심가
+    if len(spot.surface) > 2 or well_known or cuts_after(spot):
         return accept("listed part", Form.COMPOUND)
     return None
 

@@ -174,10 +174,16 @@ def _is_small_in_korean(spot: Spot) -> bool:
 
 
 def other_member(spot: Spot) -> Finding | None:
-    """SM그룹 is not the SM엔터테인먼트 that the sense names."""
-    sense = (spot.term.sense or "").split("(")[0].strip()
+    """SM그룹 is not the SM엔터테인먼트 that the sense names; a bank's group is its own (KB그룹)."""
+    sense = (spot.term.sense or "").split("(")[0].strip() if spot.surface.isascii() else ""
     meant = sense.removeprefix(spot.surface)
-    if meant == sense or meant not in words("tails") or meant == "그룹" or sense in spot.text:
+    if (
+        meant == sense
+        or meant not in words("tails")
+        or meant == "그룹"
+        or meant.startswith("금융")
+        or sense in spot.text
+    ):
         return None
     return refuse("another member of the name") if f"{spot.surface}그룹" in spot.text else None
 

@@ -121,7 +121,7 @@ def other_trade(spot: Spot) -> Finding | None:
     sense = spot.term.sense or ""
     if not means_person(sense, spot.surface) or not is_particle(spot.surface, spot.right):
         return None
-    if foreign_words(spot) > 1 and not own_words(spot) and trades_of(spot.surface, sense):
+    if foreign_words(spot) > 2 and not own_words(spot) and trades_of(spot.surface, sense):
         return refuse("a person of another trade")
     cues = sections("cues")
     politician = any(title in sense for title in cues["political titles"] | {"정치인"})
@@ -171,7 +171,7 @@ def another_affiliate(spot: Spot) -> Finding | None:
         return None
     shared = is_place(spot.surface) or "NNG" in word_scores(spot.surface)
     tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in words("tails")), "")
-    return refuse("another firm's name") if shared and tail and not tail.startswith(meant) else None
+    return refuse("another firm's name") if shared and tail and tail != "그룹" and not tail.startswith(meant) else None
 
 
 def another_institution(spot: Spot) -> Finding | None:

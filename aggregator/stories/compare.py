@@ -18,6 +18,7 @@ from aggregator.stories.signature import Signature, is_precise, unit_of
 from aggregator.stories.steps import answers_act, one_answers, other_outcome, other_round
 from aggregator.stories.templates import (
     DIGITS,
+    OPINION_KIND,
     contrary_states,
     contrary_turns,
     differing_dates,
@@ -68,6 +69,7 @@ NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
 ACTOR = 4.0  # and one before a comma already when it is no everyday word: 포스코, …
 ACRONYM = re.compile(r"[a-z&]{2,}")  # KT, GC: a firm, however often it is in the news
 ROUNDUP = 0.20
+COLUMN = 0.10  # a column or editorial takes an event for its subject, but says something else
 OTHER_FIGURES = 0.05
 LATER_FIGURES = 0.10
 PRECISE_FIGURES = 0.20
@@ -338,6 +340,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     needed = STORY + _waiting(likeness.hours or 0.0)
     if a.roundup or b.roundup:
         needed += ROUNDUP
+    if (a.kind == OPINION_KIND) != (b.kind == OPINION_KIND):
+        needed += COLUMN
     if _other_voice(a, b) or _other_voice(b, a) or _other_speaker(a, b):
         needed += OTHER_VOICE
     if other_outcome(a, b) or answers_act(a, b):

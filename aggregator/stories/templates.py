@@ -16,7 +16,8 @@ RECURRING = re.compile(
     r"|중간순위$|오늘의전적|내일의선발|팀순위$|증시일정|공시브리핑|주요공시|상위종목|증시브리핑|시황|horoscope|^weather|^lottery"
 )
 REMEMBERED = 20_000  # headlines whose form is known, as an entry meets the same ones as the entry before
-SERIES_KIND = frozenset({HeadlineKind.OPINION.value, HeadlineKind.PERSONNEL.value})
+OPINION_KIND = HeadlineKind.OPINION.value
+SERIES_KIND = frozenset({OPINION_KIND, HeadlineKind.PERSONNEL.value})
 PHOTO_KIND = HeadlineKind.PHOTO.value
 DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")

@@ -73,6 +73,10 @@ OPINION_LABEL = re.compile(
     r"칼럼|column|(사설|시론|논단|논평|기고|만평|수첩|발언대|오피니언|opinion|세상읽기|기자의(눈|시각)|데스크(에서|칼럼|의눈)?"
     r"|만물상|여적|횡설수설|설왕설래|유레카|한마당|팔면봉|동서남북|태평로|독자마당|시선|특파원리포트|기자메모|취재뒷담화|에디터의창)$"
 )
+AUTHORS_COLUMN = re.compile(  # [윤태곤의 판]: a full name and what is his
+    r"^[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설길]"
+    r"[가-힣]{2}의 (?!잡학사진|사진)"
+)
 PHOTO_LABEL = re.compile(r"(포토|사진|화보|photo|pic|그래픽(뉴스)?|사진관|사진첩|한컷|만리재사진첩|고양이눈)$")
 PERSONNEL_LABEL = re.compile(r"^(인사|부고|부음|동정|승진|결혼|본사인사|신문사인사|궂긴소식)")
 NUMBERED = re.compile(r"^(?:제)?(\d)보$")
@@ -188,10 +192,10 @@ def _badge(label: str) -> str | None:
 
 
 def _kind(labels: tuple[str, ...]) -> HeadlineKind:
-    words = [squeeze(label) for label in labels]
+    words = [squeeze(label.partition("/")[0]) for label in labels]  # [횡설수설/정연욱]: the column, and who writes it
     if any(PERSONNEL_LABEL.search(word) for word in words):
         return HeadlineKind.PERSONNEL
-    if any(OPINION_LABEL.search(word) for word in words):
+    if any(OPINION_LABEL.search(word) for word in words) or any(AUTHORS_COLUMN.match(label) for label in labels):
         return HeadlineKind.OPINION
     if any(PHOTO_LABEL.search(word) for word in words):
         return HeadlineKind.PHOTO

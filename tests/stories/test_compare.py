@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import Relation
-from aggregator.stories.compare import compare, shared_part
+from aggregator.stories.compare import compare
+from aggregator.stories.likeness import shared_part
 from aggregator.stories.rarity import Rarity, count_words
 from aggregator.stories.signature import Signature, pack, sign, stem, unpack
 

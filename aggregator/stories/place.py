@@ -25,6 +25,8 @@ SAMPLE = 8  # members of a story that an entry is compared with: the best candid
 ENOUGH = 0.3  # share of that sample that must tell the same event
 HALF_DAY = timedelta(hours=10)
 NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
+THIRD_DAY = timedelta(hours=36)
+LITTLE_NEWS = 0.2
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
@@ -152,7 +154,8 @@ class Judge:
     def _goes_on(self, judged: Judged) -> bool:
         """Whether the affair went on since the story began, so that this entry is news of its own.
 
-        Either what was still to come has come, or the entry tells, a day later, what no report of the story knew.
+        Either what was still to come has come, or the entry tells, a day later, what no report of the story knew, or what only
+        few of its reports tell.
         """
         if any(verdict.relation in TWINS for _, verdict in judged):
             return False
@@ -162,7 +165,10 @@ class Judge:
             awaited = sum(looks_ahead(member.signature) for member, _ in judged)
             if 2 * awaited > len(judged):
                 return True
-        return passed >= NEXT_DAY and self._news(judged) >= NEWS
+        if passed < NEXT_DAY:
+            return False
+        told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
+        return 2 * told < len(judged) or self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
 
     def _news(self, judged: Judged) -> float:
         """The share of the headline's words, by weight, that no headline or lead of the story holds; 0 to 1."""

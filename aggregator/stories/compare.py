@@ -53,6 +53,7 @@ SECOND_DAY = 0.15
 LATER_DAYS = 0.15
 OTHER_SUBJECT = 0.12
 OTHER_COMPANY = 0.25  # another name and other figures: the same announcement of somebody else
+TELLING_LEAD = 80  # characters; a lead this long names who acts
 FORM_TITLE = 0.55
 OTHER_VOICE = 0.25
 STEP_H = 3.0  # what is still ahead in one headline and done in the other, hours later, are two pieces of news
@@ -71,7 +72,8 @@ SAME_FIGURE = (
 class Verdict:
     """How two entries belong together. `score` is 0 to 1; `why` is one line for people.
 
-    `apart`: each names a step of the affair (a day, a round, a reading) that is not the other's, so no story may hold both.
+    `apart`: each names a subject or a step of the affair (a day, a round, a reading) that is not the other's, so that no
+    story may hold both.
     """
 
     relation: Relation
@@ -89,7 +91,7 @@ def compare(a: Signature, b: Signature, rarity: Rarity, *, fold_photos: bool = F
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
-    if (reason := _named_apart(a, b, likeness)) is not None:
+    if (reason := _named_apart(a, b, likeness, rarity)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}", apart=True)
     if fold_photos and _one_caption(a, b, likeness):
         return Verdict(Relation.SAME_STORY, round(likeness.shingles or 0.0, 3), f"pictures of one event; {why}")
@@ -104,8 +106,8 @@ def compare(a: Signature, b: Signature, rarity: Rarity, *, fold_photos: bool = F
     return Verdict(relation, round(likeness.story, 3), f"story {likeness.story:.2f} of {needed:.2f} needed; {why}")
 
 
-def _named_apart(a: Signature, b: Signature, likeness: Likeness) -> str | None:
-    """The traps that no third entry can bridge: each headline says itself which step of the affair it tells."""
+def _named_apart(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> str | None:
+    """The traps that no third entry can bridge: each headline says itself whose or which step of the affair it tells."""
     if differing_dates(a, b):
         return "each headline names its own date"
     if other_round(a, b, likeness.hours):
@@ -119,6 +121,8 @@ def _named_apart(a: Signature, b: Signature, likeness: Likeness) -> str | None:
         return "another pollster's figures"
     if contrary_states(a, b):
         return "opposite readings in one form"
+    if min(len(a.lead), len(b.lead)) >= TELLING_LEAD and other_subject(a, b, rarity):
+        return "each begins with a name that the other does not know"
     return None
 
 

@@ -3,7 +3,7 @@
 Each rule takes a spot and gives a refusal or None. This module must not look at what follows the term.
 """
 
-from aggregator.match.compounds import cuts_before, ends_longer_name, hides_known_word, in_compound
+from aggregator.match.compounds import cuts_before, ends_longer_name, hides_known_word, in_compound, is_syllable_apart
 from aggregator.match.namesakes import is_place, means_organisation
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import known_hanja, sections, split_tail, words
@@ -67,12 +67,16 @@ def left_edge(spot: Spot) -> Finding | None:
         return refuse("one syllable before")
     if spot.is_name and spot.term.sense and _common_word_before(spot):
         return refuse("another name")
+    return None if _is_cut_off(spot) else refuse("inside another word")
+
+
+def _is_cut_off(spot: Spot) -> bool:
+    """A word ends before the term; without the analyser a long topic behind another word is taken for one."""
     if not available():
-        long = not spot.is_name and len(spot.surface) > 1 and len(left) + len(spot.surface) > 3
-        return None if long else refuse("inside another word")
-    if cuts_before(spot) or in_compound(spot) or ends_longer_name(spot):
-        return None
-    return refuse("inside another word")
+        return not spot.is_name and len(spot.surface) > 1 and len(spot.left) + len(spot.surface) > 3
+    if not spot.is_name and len(spot.surface) == 1:
+        return is_syllable_apart(spot)
+    return cuts_before(spot) or in_compound(spot) or ends_longer_name(spot)
 
 
 def _is_whole_name(spot: Spot) -> bool:

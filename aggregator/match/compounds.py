@@ -21,6 +21,7 @@ LONGER_NAME_LIMIT = -10.0  # two syllables at the head of a name of the dictiona
 ENDING_LIMIT = -20.0  # a topic at the end of a word that the analyser only guessed (펜타닐관세 −17)
 LONG_LIMIT = -15.0  # three syllables and more rarely stand in a longer word by chance (전국동시지방선거 −15)
 KIN, CLOSE_KIN = 0.53, 0.6  # likeness of a word to its beginning, to its end (유가족 0.38, 연금술 0.51; 수수료 0.56)
+FAR_KIN = 0.4  # below, where a commoner word lies across the cut (공+기업 0.38)
 STRADDLING_LIMIT = -1.0  # a known word begins inside the term and ends behind it (군+인권 −1.2)
 KIN_LIMIT = -13.0
 DOUBT = -3.0  # a topic that is a name as well reads too easily as a noun (비자금 −7)
@@ -53,6 +54,18 @@ def cuts_after(spot: Spot) -> bool:
     return _odds(spot, word, spot.start - begin) >= _limit(spot, crossing, spot.start - begin)
 
 
+def is_syllable_apart(spot: Spot) -> bool:
+    """핵+실험, 폐암: one syllable is a word in a longer one only where the analyser cuts it out, or the two are used alike."""
+    begin, end = spot.word
+    start = spot.start - begin
+    whole = next((t for t in analyse(spot.text[begin:end]) if t.start <= start < t.end), None)
+    if whole is None:
+        return False
+    if whole.end - whole.start == 1:
+        return whole.tag == "NNG"
+    return whole.known and kinship(whole.form, spot.surface) >= KIN
+
+
 def in_compound(spot: Spot) -> bool:
     """A topic in one word of the dictionary that is made of it and other words: 한국무역협회, 총파업, 다주택자."""
     begin, end = spot.word
@@ -62,6 +75,8 @@ def in_compound(spot: Spot) -> bool:
         return False
     if not whole.known:
         return _in_derived_word(spot)
+    if _is_another_word(spot, whole, start):
+        return False
     before, after = spot.text[begin + whole.start : spot.start], spot.text[spot.end : begin + whole.end]
     affixes = sections("affixes")
     if whole.tag == "NNP" and max(len(before), len(after)) > 1:  # 서울고등+법원, 포항+야구+장, 액화천연+가스
@@ -76,6 +91,17 @@ def in_compound(spot: Spot) -> bool:
     single = 1 in (len(before), len(after))
     odds = _odds(spot, before + spot.surface + after, len(before))
     return odds >= (DERIVED_LIMIT if single else FITTING_NAME_LIMIT)
+
+
+def takes_affix(spot: Spot) -> bool:
+    """음주운전+자: a topic of three syllables and more with a listed affix."""
+    affix = spot.right[:1]
+    if spot.is_name or len(spot.surface) < 3 or affix not in sections("affixes")["after"]:
+        return False
+    begin, end = spot.word
+    cut = spot.end - begin
+    straddling = (t for t in analyse(spot.text[begin:end]) if t.start < cut < t.end)
+    return is_particle(affix, spot.right[1:]) and all(cut - t.start > 1 for t in straddling)  # 금융위+기 is 금융+위기
 
 
 def _in_derived_word(spot: Spot) -> bool:
@@ -197,10 +223,29 @@ def _odds(spot: Spot, word: str, cut: int) -> float:
 def _limit(spot: Spot, crossing: list[Morpheme], cut: int) -> float:
     """How dear a reading with a cut may be where these words lie across it."""
     if not any(token.known for token in crossing):
-        if not spot.is_name and cut > 1 and len(crossing) == 1 and crossing[0].end == cut + len(spot.surface):
+        ends = len(crossing) == 1 and crossing[0].end == cut + len(spot.surface)
+        if ends and cut > 1 and not spot.is_name:
             return ENDING_LIMIT
         return GUESSED_LIMIT if len(spot.surface) < 3 else LONG_LIMIT
+    if not spot.is_name and any(_is_another_word(spot, token, cut) for token in crossing):
+        return float("inf")
     if not spot.is_name and all(cut < token.start < cut + len(spot.surface) for token in crossing):
         return STRADDLING_LIMIT
     begins_there = all(token.start == cut and token.tag == "NNG" for token in crossing)
     return DERIVED_LIMIT if begins_there and not spot.is_name else KNOWN_LIMIT
+
+
+def _is_another_word(spot: Spot, word: Morpheme, cut: int) -> bool:
+    """미사일, 지주사, 공기업 for 미사, 주사, 공기: a word of one syllable more that is not made of the topic and an affix."""
+    length = len(spot.surface)
+    if word.end - word.start != length + 1 or not word.start <= cut <= word.start + 1:
+        return False
+    before, after = word.form[: cut - word.start], word.form[cut - word.start + length :]
+    alike = kinship(word.form, spot.surface)
+    if alike >= (CLOSE_KIN if before else KIN):
+        return False
+    affixed = before in sections("affixes")["before"] or after in sections("affixes")["after"]
+    if not affixed:
+        return True
+    elsewhere = word_scores(word.form[1:] if after else word.form[:-1]).get("NNG", float("-inf"))
+    return alike < FAR_KIN and elsewhere > word_scores(spot.surface).get("NNG", 0.0)

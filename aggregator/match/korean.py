@@ -15,11 +15,13 @@ from aggregator.match.compounds import (
     in_compound,
     is_known_noun,
     is_part,
+    is_syllable_apart,
     longer_name,
     may_begin,
     reaches_back,
     reads_as_words,
     splits_elsewhere,
+    takes_affix,
 )
 from aggregator.match.namesakes import (
     another_affiliate,
@@ -39,7 +41,7 @@ from aggregator.match.namesakes import (
 )
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, sections, split_tail, words
+from aggregator.match.vocabulary import is_particle, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import HANJA, is_hangul
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
@@ -290,7 +292,9 @@ def right_analysis(spot: Spot) -> Finding | None:
     """The analyser cuts behind the term, or nearly, and a noun follows."""
     if not available():
         return None
-    if in_compound(spot) or _takes_affix(spot):
+    if not spot.is_name and len(spot.surface) == 1:
+        return accept("part of a compound", Form.COMPOUND) if is_syllable_apart(spot) else refuse("inside another word")
+    if in_compound(spot) or takes_affix(spot):
         return accept("part of a compound", Form.COMPOUND)
     if means_person(spot.term.sense, spot.surface) and not is_part(spot.right, frozenset()):  # 싸이+티바
         return refuse("inside another word")
@@ -312,17 +316,6 @@ def right_analysis(spot: Spot) -> Finding | None:
     if spot.is_name and len(spot.surface) < 3 and _noun_length(rest, len(spot.right)) == 1:
         return refuse("one syllable after a name")
     return accept("compound by analysis", Form.COMPOUND)
-
-
-def _takes_affix(spot: Spot) -> bool:
-    """음주운전+자: a topic of three syllables and more with a listed affix."""
-    affix = spot.right[:1]
-    if spot.is_name or len(spot.surface) < 3 or affix not in sections("affixes")["after"]:
-        return False
-    begin, end = spot.word
-    cut = spot.end - begin
-    straddling = (t for t in analyse(spot.text[begin:end]) if t.start < cut < t.end)
-    return is_particle(affix, spot.right[1:]) and all(cut - t.start > 1 for t in straddling)  # 금융위+기 is 금융+위기
 
 
 def _is_dictionary_word(spot: Spot) -> bool:

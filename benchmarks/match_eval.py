@@ -1,8 +1,7 @@
 """Precision, recall and F1 of the matcher on a labelled JSON Lines file.
 
-`python benchmarks/match_eval.py FILE [--errors] [--rules]`. A row holds `term`, `text`, `expected`, and optionally `kind`,
-`sense`, `aliases`, `exclude`, `near`; each term gets default settings. `--errors` prints the mistakes, `--rules` does without the
-analyser, as an installation without its package does.
+`python benchmarks/match_eval.py FILE [--errors] [--without-analyser]`. A row holds `term`, `text`, `expected`, and optionally
+`kind`, `sense`, `aliases`, `exclude`, `near`; each term gets default settings. `--errors` prints the mistakes.
 """
 
 import json
@@ -42,6 +41,6 @@ def _figures(part: str, right: int, wrong: int, missed: int) -> str:
 
 
 if __name__ == "__main__":
-    if "--rules" in sys.argv:
-        sys.modules["kiwipiepy"] = None  # type: ignore[assignment] # how Python marks a package that cannot be had
+    if "--without-analyser" in sys.argv:
+        sys.modules["kiwipiepy"] = None  # type: ignore[assignment]  # the import system reads None as "not installed"
     main(sys.argv[1], errors="--errors" in sys.argv)

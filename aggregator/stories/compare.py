@@ -62,6 +62,7 @@ OTHER_STEP = 0.20  # planned and held, called and withdrawn, an act and the answ
 ONLY_NAME = 0.20  # one name and everyday words in common
 TURN_TITLE = 0.75
 ROUNDUP = 0.20
+ONE_OUTLET = 0.04  # an outlet that writes twice says the same words again, or means another matter
 COLUMN = 0.10  # a column or editorial takes an event for its subject, but says something else
 SAME_FIGURE = (
     0.06  # eight expelled, two thousand came: a count in common that is no one or two; or one institute's survey
@@ -192,6 +193,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     if likeness.rarest < 3.5 and likeness.pairs < 0.6:
         return 1.01  # nothing but everyday words in common
     needed = STORY + _waiting(likeness.hours or 0.0)
+    if _same_outlet(a, b):
+        needed += ONE_OUTLET
     if a.roundup or b.roundup:
         needed += ROUNDUP
     if (a.kind == OPINION_KIND) != (b.kind == OPINION_KIND):

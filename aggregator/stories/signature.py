@@ -38,6 +38,7 @@ INSIDER_LIST = (  # who tells of an event by being part of it: their words are n
     "본인 소속사 측"
 )
 INSIDERS = frozenset(INSIDER_LIST.split())
+JAPAN = re.compile(r"(?<![一-鿿\d])日(?=[\s,·…]|서|도 |에|의|은 |이 |,)")  # alone it is no day; folded, 일 would be one
 MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
@@ -198,7 +199,7 @@ def sign(
 ) -> Signature:
     """Makes the signature of an entry from its title and its summary or body."""
     headline = split_headline(title)
-    core = fold(headline.core) or fold(headline.raw)
+    core = fold(JAPAN.sub("일본", headline.core)) or fold(headline.raw)
     lead = fold(strip_boilerplate(text))[:LEAD_CHARS]
     words = _words(core)
     return Signature(

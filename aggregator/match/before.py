@@ -6,7 +6,7 @@ Each rule takes a spot and gives a refusal or None. This module must not look at
 from aggregator.match.compounds import cuts_before, ends_longer_name, hides_known_word, in_compound, is_syllable_apart
 from aggregator.match.namesakes import is_place, means_organisation
 from aggregator.match.spot import Finding, Spot, refuse
-from aggregator.match.vocabulary import known_hanja, sections, split_tail, words
+from aggregator.match.vocabulary import is_particle, known_hanja, sections, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import is_hangul, is_hanja
 from aggregator.text.morphology import analyse, available, word_scores
@@ -35,6 +35,13 @@ def suffix_hanja(spot: Spot) -> Finding | None:
     """전년比, 쿠팡發: hanja behind a Hangul word are its ending, not a country."""
     if is_hanja(spot.surface[0]) and is_hangul(spot.before or " "):
         return refuse("hanja as an ending")
+    return None
+
+
+def quoted_before(spot: Spot) -> Finding | None:
+    """‘강기훈’이란: behind a closing quote stands a particle, though it be a name's letters."""
+    if spot.before in "'\")]" and spot.before and is_particle("", spot.surface + spot.right):
+        return refuse("a particle behind a quotation")
     return None
 
 

@@ -6,7 +6,7 @@ finding or None; the first that speaks decides. This module must not weigh what 
 
 import re
 
-from aggregator.match.before import hanja_edges, left_edge, number_before, suffix_hanja
+from aggregator.match.before import hanja_edges, left_edge, number_before, quoted_before, suffix_hanja
 from aggregator.match.compounds import (
     GUESSED_LIMIT,
     LONGER_NAME_LIMIT,
@@ -126,9 +126,22 @@ def right_closed(spot: Spot) -> Finding | None:
 def right_sense(spot: Spot) -> Finding | None:
     """A word of the term's sense, written out: 서울대 + 학교 where 서울대학교 is meant, 라인 + 야후."""
     for word in _SENSE_WORDS.findall(spot.term.sense or ""):
-        if len(word) > len(spot.surface) and word.startswith(spot.surface) and spot.text.startswith(word, spot.start):
+        if len(word) <= len(spot.surface) or not word.startswith(spot.surface):
+            continue
+        if spot.text.startswith(word, spot.start) or _shortens(spot.right, word[len(spot.surface) :]):
             return accept("the sense written out", Form.COMPOUND)
     return None
+
+
+def _shortens(right: str, rest: str) -> bool:
+    """금호석화 for 금호석유화학: two syllables of what the sense adds, in their order."""
+    syllables = iter(rest)
+    return (
+        len(rest) > 2
+        and all(char in syllables for char in right[:2])
+        and is_particle(right[:2], right[2:])
+        and len(right) > 1
+    )
 
 
 def right_single(spot: Spot) -> Finding | None:
@@ -346,13 +359,6 @@ def right_by_rules(spot: Spot) -> Finding | None:
     if not spot.is_name and long:
         return accept("compound", Form.COMPOUND)
     return refuse("inside another word")
-
-
-def quoted_before(spot: Spot) -> Finding | None:
-    """‘강기훈’이란: behind a closing quote stands a particle, though it be a name's letters."""
-    if spot.before in "'\")]" and spot.before and is_particle("", spot.surface + spot.right):
-        return refuse("a particle behind a quotation")
-    return None
 
 
 REFUSING_RULES = (

@@ -19,6 +19,7 @@ PERSON_TITLE = re.compile(
 _REGIONS = ("시", "군", "구", "도", "읍")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 _IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]")
+_HOLDING = ("그룹", "홀딩스", "지주")  # whose name is that of the member
 _OFFICES = ("당", "부", "처", "청", "의회", "위원회", "법원", "검찰", "경찰", "국회", "군")
 _WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
 _TITLE_AFTER = re.compile(r" ([가-힣]+?)(?:[은는이가의도을를]|과|와)?(?![가-힣])")
@@ -171,7 +172,8 @@ def another_affiliate(spot: Spot) -> Finding | None:
         return None
     shared = is_place(spot.surface) or "NNG" in word_scores(spot.surface)
     tail = next((spot.right[:length] for length in range(6, 1, -1) if spot.right[:length] in words("tails")), "")
-    return refuse("another firm's name") if shared and tail and tail != "그룹" and not tail.startswith(meant) else None
+    other = tail and tail not in _HOLDING and not tail.startswith(meant)
+    return refuse("another firm's name") if shared and other else None
 
 
 def another_institution(spot: Spot) -> Finding | None:

@@ -34,4 +34,4 @@ def judge_pairs(pairs: Sequence[tuple[Item, Item]]) -> tuple[Verdict, ...]:
     """One verdict for each pair, in order. A text that stands in several pairs counts once for the rarity of its words."""
     signed = {item: sign_item(item) for pair in pairs for item in pair}
     rarity = count_words(signed.values())
-    return tuple(compare(signed[a], signed[b], rarity) for a, b in pairs)
+    return tuple(compare(signed[a], signed[b], rarity, suspected=True) for a, b in pairs)

@@ -18,7 +18,9 @@ PERSON_TITLE = re.compile(
 )
 _REGIONS = ("시", "군", "구", "도", "읍")
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
-_IN_FULL = re.compile(r"([가-힣]+(?: [가-힣]+){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]")
+_IN_FULL = re.compile(
+    r"(?<![가-힣])([가-힣]{2,20}(?: [가-힣]{1,12}){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]"
+)
 _HOLDING = ("그룹", "홀딩스", "지주")  # whose name is that of the member
 _OFFICES = ("당", "부", "처", "청", "의회", "위원회", "법원", "검찰", "경찰", "국회", "군")
 _WORD_BEFORE = re.compile(r"([가-힣]+)['\"]? ?['\"]?$")
@@ -181,7 +183,7 @@ def another_institution(spot: Spot) -> Finding | None:
     sense = spot.term.sense
     if not sense or not re.search("[가-힣]", sense):
         return None
-    full = _IN_FULL.findall(spot.text) if spot.surface.isascii() else []
+    full = _names_in_full(spot.text) if spot.surface.isascii() else ()
     named = [name for name, short in full if short == spot.surface]
     if means_organisation(spot.surface, sense):
         named.append(spot.right)
@@ -199,6 +201,12 @@ def another_country(spot: Spot) -> Finding | None:
     names = (name for name, signs in hanja_words().items() if name in beside or signs & beside)
     other = any(is_place(name) and name != "한국" and name not in sense for name in names)
     return refuse("another country's") if other else None
+
+
+@lru_cache(maxsize=64)
+def _names_in_full(text: str) -> tuple[tuple[str, str], ...]:
+    """Every 특수목적법인(SPC) of a text: the name and its acronym."""
+    return tuple(_IN_FULL.findall(text))
 
 
 def _is_another_kind(name: str, sense: str) -> bool:

@@ -18,7 +18,7 @@ from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odd
 from aggregator.text.normalize import fold
 
 STRONGEST_ODDS = 12.0  # one source of evidence may not drown all others
-OTHER_COMPANY, SECOND_NAME = -4.0, 2.0  # in such company it may be a name, but another one (조선 수군)
+OTHER_COMPANY, SECOND_NAME = -3.0, 2.0  # in such company it may be a name, but another one (조선 수군)
 SETTLED_FOR, SETTLED_AGAINST = 12.0, -8.0  # sums that the reading of the sentence would not turn
 RARELY_OTHER = 6.0  # only plain words of the other meaning outweigh it
 STATED = 2.0  # who says what is meant knows that it is in the news; lifts doubtful places only

@@ -98,24 +98,25 @@ def compare(
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
-    if (reason := _named_apart(a, b, likeness, rarity)) is not None:
+    strangers = other_subject(a, b, rarity)
+    if (reason := _named_apart(a, b, likeness, strangers)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}", apart=True)
     if fold_photos and _one_caption(a, b, likeness):
         return Verdict(Relation.SAME_STORY, round(likeness.shingles or 0.0, 3), f"pictures of one event; {why}")
-    if (reason := _must_differ(a, b, likeness, rarity)) is not None:
+    if (reason := _must_differ(a, b, likeness, rarity, strangers)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}")
     if (reason := _copies(a, b, likeness)) is not None:
         return Verdict(
             Relation.COPY, round(max(likeness.title, likeness.shingles or 0.0, likeness.story), 3), f"{reason}; {why}"
         )
-    needed = _needed(a, b, likeness, rarity)
+    needed = _needed(a, b, likeness, rarity, strangers)
     if suspected and likeness.rarest >= RARE_WORD and (likeness.hours or 0.0) <= ONE_DAY_H:
         needed -= SUSPICION
     relation = Relation.SAME_STORY if likeness.story >= needed else Relation.DIFFERENT
     return Verdict(relation, round(likeness.story, 3), f"story {likeness.story:.2f} of {needed:.2f} needed; {why}")
 
 
-def _named_apart(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> str | None:
+def _named_apart(a: Signature, b: Signature, likeness: Likeness, strangers: bool) -> str | None:
     """The traps that no third entry can bridge: each headline says itself whose or which step of the affair it tells."""
     if differing_dates(a, b):
         return "each headline names its own date"
@@ -130,12 +131,12 @@ def _named_apart(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity)
         return "another pollster's figures"
     if contrary_states(a, b):
         return "opposite readings in one form"
-    if min(len(a.lead), len(b.lead)) >= TELLING_LEAD and other_subject(a, b, rarity):
+    if strangers and min(len(a.lead), len(b.lead)) >= TELLING_LEAD:
         return "each begins with a name that the other does not know"
     return None
 
 
-def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> str | None:
+def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity, strangers: bool) -> str | None:
     """The traps: what looks alike because it is made from one form."""
     hours = likeness.hours or 0.0
     if hours > LONG_WINDOW_H:
@@ -150,7 +151,7 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity)
         return "one form, other figures"
     if contrary_turns(a, b) and likeness.title >= TURN_TITLE:
         return "opposite readings in one form"
-    if _same_outlet(a, b) and other_subject(a, b, rarity) and likeness.title >= FORM_TITLE:
+    if strangers and _same_outlet(a, b) and likeness.title >= FORM_TITLE:
         return "one form of one outlet, another subject"
     if same_predicate(a, b, rarity):
         return "one announcement, another subject"
@@ -196,7 +197,7 @@ def _same_headline(a: Signature, b: Signature, likeness: Likeness) -> bool:
     return likeness.title >= 1.0 and not is_market_quote(a)
 
 
-def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> float:
+def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity, strangers: bool) -> float:
     """How much likeness this pair must show to count as one event."""
     if likeness.rarest < 3.5 and likeness.pairs < 0.6:
         return 1.01  # nothing but everyday words in common
@@ -216,7 +217,7 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> f
     if only_name(a, b, likeness, rarity):
         needed += ONLY_NAME
     figures = other_figures(a, b, likeness.hours)
-    if other_subject(a, b, rarity):
+    if strangers:
         needed += OTHER_COMPANY if figures or names_place(a.head[1]) else OTHER_SUBJECT
     elif of_region(a, b) or of_region(b, a):
         needed += OTHER_SUBJECT

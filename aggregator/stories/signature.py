@@ -256,7 +256,7 @@ def _words(folded: str) -> tuple[str, ...]:
 
 def stem(word: str) -> str:
     """The word without its particle, where at least two syllables stay; countries by the one syllable headlines use."""
-    if "가" <= word[0] <= "힣" and len(word) > 2:
+    if "가" <= word[0] <= "힣" and len(word) > 2 and word.endswith(PARTICLES):
         for particle in PARTICLES:
             if word.endswith(particle) and len(word) - len(particle) >= 2:
                 word = word[: -len(particle)]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.trades import foreign_words, is_act, own_words, trades_of
-from aggregator.match.vocabulary import hanja_words, is_particle, sections, words
+from aggregator.match.vocabulary import hanja_words, is_particle, sections, split_tail, words
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
 
@@ -183,12 +183,23 @@ def another_institution(spot: Spot) -> Finding | None:
     sense = spot.term.sense
     if not sense or not re.search("[가-힣]", sense):
         return None
+    return (
+        refuse("another institution") if _is_another_body(spot, sense) or _is_glossed_otherwise(spot, sense) else None
+    )
+
+
+def _is_another_body(spot: Spot, sense: str) -> bool:
+    """LX공사, LX한국국토정보공사; not 현대건설공사, which an affiliate begins."""
+    bodies = sections("cues")["public bodies"]
+    if not means_organisation(spot.surface, sense) or not _is_another_kind(spot.right, sense, bodies):
+        return False
+    return split_tail(spot.right) in (None, *bodies)
+
+
+def _is_glossed_otherwise(spot: Spot, sense: str) -> bool:
+    kinds = sections("cues")["public bodies"] | sections("cues")["kinds"]
     full = _names_in_full(spot.text) if spot.surface.isascii() else ()
-    named = [name for name, short in full if short == spot.surface]
-    if means_organisation(spot.surface, sense):
-        named.append(spot.right)
-    other = any(_is_another_kind(name, sense) for name in named)
-    return refuse("another institution") if other else None
+    return any(short == spot.surface and _is_another_kind(name, sense, kinds) for name, short in full)
 
 
 def another_country(spot: Spot) -> Finding | None:
@@ -209,8 +220,8 @@ def _names_in_full(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(_IN_FULL.findall(text))
 
 
-def _is_another_kind(name: str, sense: str) -> bool:
-    kind = next((kind for kind in sections("cues")["kinds"] if _ends_in(name, kind)), None)
+def _is_another_kind(name: str, sense: str, kinds: frozenset[str]) -> bool:
+    kind = next((kind for kind in kinds if _ends_in(name, kind)), None)
     pairs = (name[at : at + 2] for at in range(len(name) - 1))
     return kind is not None and not any(pair in sense for pair in pairs)
 

@@ -20,7 +20,7 @@ from aggregator.stories.figures import other_figures, same_count
 from aggregator.stories.likeness import Likeness, measure
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature
-from aggregator.stories.steps import answers_act, one_answers, other_outcome, other_round
+from aggregator.stories.steps import answers_act, one_answers, other_outcome, other_round, reversed_outcome
 from aggregator.stories.templates import (
     OPINION_KIND,
     contrary_states,
@@ -125,7 +125,8 @@ def _named_apart(a: Signature, b: Signature, likeness: Likeness, strangers: bool
     if is_other_day(a, b, likeness.hours):
         return "another day's reading"
     one_text = likeness.shingles is not None and likeness.shingles >= COPY_SHINGLES
-    if other_outcome(a, b) and (likeness.hours or 0.0) >= STEP_H and not one_text:
+    late = (likeness.hours or 0.0) >= STEP_H
+    if (reversed_outcome(a, b) or (other_outcome(a, b) and late)) and not one_text:
         return "another step of the affair"
     if other_pollster(a, b):
         return "another pollster's figures"

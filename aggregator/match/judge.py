@@ -10,7 +10,8 @@ from aggregator.match.conditions import CONDITION_RULES
 from aggregator.match.homographs import is_ambiguous, weigh
 from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES, REFUSING_RULES_OF_LATIN
 from aggregator.match.latin import LATIN_RULES, letter_case
-from aggregator.match.spot import Finding, Spot, refuse
+from aggregator.match.meanings import is_listed
+from aggregator.match.spot import Finding, Form, Spot, accept, refuse
 from aggregator.match.vocabulary import meanings, other_senses, sections, words
 from aggregator.model import Term, TermKind
 from aggregator.text.hangul import is_hangul
@@ -19,6 +20,7 @@ from aggregator.text.normalize import fold
 
 OFFICE = 0.5  # mean likeness to the three nearest offices (해경 0.53; 기아 0.45, 동원 0.43)
 OTHER_MEANING = "another meaning"
+LISTED = accept("a word of the meaning", Form.COMPOUND)
 Rule = Callable[[Spot], Finding | None]
 
 # Half of the rules can say nothing of the other script; asking them costs a third of the time.
@@ -40,8 +42,8 @@ def judge(spot: Spot) -> Finding:
 def _edges(spot: Spot) -> Finding:
     for rule in _rules(spot.surface):
         if (finding := rule(spot)) is not None:
-            return finding
-    return refuse("inside another word")
+            return LISTED if not finding.accepted and is_listed(spot) else finding
+    return LISTED if is_listed(spot) else refuse("inside another word")
 
 
 def _rules(surface: str) -> tuple[Rule, ...]:

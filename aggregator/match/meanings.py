@@ -30,6 +30,17 @@ def _likeness(meaning: Meaning, word: str, sense: str) -> float:
     return 2.0 * whole + labels + 0.3 * sum(phrase in named for phrase in meaning.phrases)
 
 
+def is_listed(spot: Spot) -> bool:
+    """The wanted meaning lists a longer word that holds the term, and it stands here: 위암 for 암, AP연합 for AP."""
+    wanted = wanted_meaning(spot.variant.text, spot.term.sense)
+    return wanted is not None and any(_stands_in(spot, phrase) for phrase in wanted.phrases)
+
+
+def _stands_in(spot: Spot, phrase: str) -> bool:
+    offset = phrase.find(spot.surface)
+    return offset >= 0 and len(phrase) > len(spot.surface) and spot.text.startswith(phrase, spot.start - offset)
+
+
 def meaning_odds(spot: Spot) -> float:
     """How much more the company of the place speaks for the wanted meaning than for any other, in the scale of log odds."""
     word = spot.variant.text
@@ -50,8 +61,7 @@ def _company(spot: Spot, meaning: Meaning) -> float:
 
 def _weight(spot: Spot, phrase: str, near: tuple[int, int]) -> float:
     begin, end = spot.sentence
-    offset = phrase.find(spot.surface)
-    if offset >= 0 and spot.text.startswith(phrase, spot.start - offset):
+    if _stands_in(spot, phrase):
         return _HOLDS
     if spot.text.find(phrase, *near) >= 0:
         return _BESIDE

@@ -134,7 +134,9 @@ def other_trade(spot: Spot) -> Finding | None:
     before = _WORD_BEFORE.search(spot.text[max(0, spot.start - 12) : spot.start])
     after = _TITLE_AFTER.match(spot.text, spot.end) if not spot.right else None
     if politician:
-        other = (before and _ends_with(before[1], cues["stage roles"])) or (after and after[1] in cues["stage titles"])
+        other = (before and _ends_with(before[1], cues["stage roles"] | sections("trades")["acts"])) or (
+            after and after[1] in cues["stage titles"]
+        )
     else:
         other = after and after[1] in cues["political titles"]
     return refuse("a person of another trade") if other else None

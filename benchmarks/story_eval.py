@@ -1,4 +1,4 @@
-"""Scores stories on our own labels: pairs (precision, recall, F1) and one newsroom day's clusters (B-cubed, mixed and split).
+"""Scores stories on our own labels: pairs (precision, recall, F1) and two newsroom days (B-cubed, mixed and split stories).
 
 python benchmarks/story_eval.py            both, with the list of every mistake
 python benchmarks/story_eval.py --quiet    the figures only
@@ -18,6 +18,7 @@ from aggregator.stories.compare import Verdict
 from aggregator.stories.pairs import Item, judge_pairs
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "stories" / "data"
+DAYS = ("clusters.jsonl", "second_day.jsonl")
 ONE_ARTICLE = (Relation.SAME_ENTRY, Relation.COPY)
 
 
@@ -81,6 +82,17 @@ def b_cubed(wanted: Sequence[str], found: Sequence[int]) -> Score:
     return Score(sum(c / m for c, m, _ in shares) / len(shares), sum(c / t for c, _, t in shares) / len(shares))
 
 
+def with_reactions(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """The stories with every reaction counted to what it answers, where the labels name that (`parent`)."""
+    parents = {row["story"]: row.get("parent") for row in rows}
+
+    def root(story: str) -> str:
+        parent = parents.get(story)
+        return root(parent) if parent else story
+
+    return [root(row["story"]) for row in rows]
+
+
 def groups(labels: Sequence) -> dict[object, set[int]]:
     found: dict[object, set[int]] = defaultdict(set)
     for at, label in enumerate(labels):
@@ -88,9 +100,9 @@ def groups(labels: Sequence) -> dict[object, set[int]]:
     return found
 
 
-def score_clusters() -> tuple[Score, list[dict], list[int]]:
-    """B-cubed of the labelled day, its rows, and the story each was placed in."""
-    rows = sorted(read_rows("clusters.jsonl"), key=lambda row: (row["date"], row["id"]))
+def score_clusters(name: str) -> tuple[Score, list[dict], list[int]]:
+    """B-cubed of a labelled day, its rows, and the story each was placed in."""
+    rows = sorted(read_rows(name), key=lambda row: (row["date"], str(row["id"])))
     found = [placed.story for placed in cluster_items([item(row) for row in rows])]
     return b_cubed([row["story"] for row in rows], found), rows, found
 
@@ -99,16 +111,24 @@ def main() -> None:
     quiet = "--quiet" in sys.argv
     article, story, wrong = score_pairs()
     print(f"pairs     one article  {article}\n          any relation {story}")
-    clusters, rows, found = score_clusters()
+    if not quiet:
+        for row, verdict in wrong:
+            print(f"\n{row['id']} {row['label']} ({row['why']}) -> {verdict.relation}: {verdict.why}")
+            print(f"    {row['a']['title']}\n    {row['b']['title']}")
+    for day in DAYS:
+        show_day(day, quiet=quiet)
+
+
+def show_day(day: str, *, quiet: bool) -> None:
+    clusters, rows, found = score_clusters(day)
     wanted = [row["story"] for row in rows]
     mixed = {made: at for made, at in groups(found).items() if len({wanted[i] for i in at}) > 1}
     split = {true: at for true, at in groups(wanted).items() if len({found[i] for i in at}) > 1}
-    print(f"clusters  B-cubed      {clusters}  mixed {len(mixed)}  split {len(split)} of {len(set(wanted))}")
+    joined = b_cubed(with_reactions(rows), found)
+    print(f"{day:20} B-cubed {clusters}  mixed {len(mixed)}  split {len(split)} of {len(set(wanted))}")
+    print(f"  reactions joined to their event: B-cubed {joined}")
     if quiet:
         return
-    for row, verdict in wrong:
-        print(f"\n{row['id']} {row['label']} ({row['why']}) -> {verdict.relation}: {verdict.why}")
-        print(f"    {row['a']['title']}\n    {row['b']['title']}")
     for kind, stories, other in (("mixed", mixed, wanted), ("split", split, found)):
         for name, at in stories.items():
             print(f"\n{kind} {name}")

@@ -7,6 +7,8 @@ import pytest
 
 from aggregator.digests.compose import build_edition
 from aggregator.digests.edition import Card, Edition, read_edition, write_edition
+from aggregator.digests.page import LetterOptions
+from aggregator.digests.render import render_edition
 from aggregator.errors import DatabaseError
 from aggregator.text.titles import HeadlineKind
 from tests.digests import press
@@ -312,3 +314,12 @@ def test_freezing_late_is_remembered() -> None:
     edition = press.degraded()
     assert edition.frozen_at - edition.end == timedelta(hours=2, minutes=10)
     assert edition.issue_date == ISSUE
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "사진 4장"), ("en", "4 pictures")])
+def test_folded_pictures_are_one_line_that_counts_them(language: str, words: str) -> None:
+    """One story of several pictures says how many; a picture alone says nothing."""
+    several = edition_of(Told(title="[포토] 새솔AI 행사", watchlists=OWN, others=(1, 2, 3)))
+    alone = edition_of(Told(title="[포토] 새솔AI 행사", watchlists=OWN))
+    assert words in render_edition(several, LetterOptions(language=language)).text
+    assert words.replace("4", "1").removesuffix("s") not in render_edition(alone, LetterOptions(language=language)).text

@@ -148,7 +148,19 @@ def test_the_reasons_name_what_was_measured() -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("네이버가", "네이버"), ("정부는", "정부"), ("미국", "미"), ("서울에서", "서울"), ("국가", "국가"), ("kt", "kt")],
+    [
+        ("네이버가", "네이버"),
+        ("정부는", "정부"),
+        ("미국", "미"),
+        ("서울에서", "서울"),
+        ("국가", "국가"),
+        ("kt", "kt"),
+        ("한봄이었습니다", "한봄"),
+        ("한은", "한국은행"),
+        ("유럽중앙은행은", "유럽중앙은행"),
+        ("ecb", "유럽중앙은행"),
+        ("별세", "사망"),
+    ],
 )
 def test_particles_leave_a_stem(word: str, expected: str) -> None:
     assert stem(word) == expected

@@ -38,6 +38,7 @@ INSTRUMENTS = {  # what is read again and again, by kind: two readings of a kind
     "audience": re.compile("관객수|예매율|시청률"),
     "standings": re.compile("중간순위"),
     "share": re.compile("주가"),
+    "mover": re.compile("장중|장초반|개장전"),
     "quake": re.compile(r"지진.*규모\d|규모\d.*지진"),
 }
 MARKET_DAY_H = 14.0

@@ -88,15 +88,6 @@ def names_place(words: Iterable[str]) -> bool:
     return any(place_of(word) for word in words)
 
 
-def swapped_name(a: Signature, b: Signature, rarity: Rarity) -> bool:
-    """Each headline holds a rare word that the other entry does not know at all: one form filled in twice."""
-    return _has_own(a, b, rarity) and _has_own(b, a, rarity)
-
-
-def _has_own(a: Signature, b: Signature, rarity: Rarity) -> bool:
-    return any(rarity.word(word) >= NAME_LIKE and not b.holds(word) for word in a.word_set)
-
-
 def same_predicate(a: Signature, b: Signature, rarity: Rarity) -> bool:
     """Behind their commas the headlines say one thing, before them they name two: the same announcement of somebody else."""
     if not (a.subject and b.subject) or a.subject in b.subject or b.subject in a.subject:

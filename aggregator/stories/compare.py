@@ -15,7 +15,6 @@ from aggregator.stories.actors import (
     other_subject,
     other_voice,
     same_predicate,
-    swapped_name,
 )
 from aggregator.stories.figures import other_figures, same_count
 from aggregator.stories.likeness import Likeness, measure
@@ -64,7 +63,6 @@ STEP_H = 3.0  # what is still ahead in one headline and done in the other, hours
 ANSWER = 0.16  # a headline of who condemns or welcomes what the other tells
 OTHER_STEP = 0.20  # planned and held, called and withdrawn, an act and the answer to it
 ONLY_NAME = 0.20  # one name and everyday words in common
-FORM_FILLED = 0.8  # headlines this alike with another name in each
 TURN_TITLE = 0.75
 ROUNDUP = 0.20
 ONE_OUTLET = 0.04  # an outlet that writes twice says the same words again, or means another matter
@@ -156,8 +154,6 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity,
         return "opposite readings in one form"
     if strangers and _same_outlet(a, b) and likeness.title >= FORM_TITLE:
         return "one form of one outlet, another subject"
-    if _same_outlet(a, b) and likeness.title >= FORM_FILLED and a.lead and b.lead and swapped_name(a, b, rarity):
-        return "one form of one outlet, filled in twice"
     if same_predicate(a, b, rarity):
         return "one announcement, another subject"
     return None

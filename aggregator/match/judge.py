@@ -33,8 +33,8 @@ def judge(spot: Spot) -> Finding:
     """Whether the term stands at this place: the first refusal counts, else what accepted it."""
     if spot.term.regex:
         return _conditions(spot) or Finding(True, "regular expression")
-    finding = _edges(spot)
-    if finding.accepted and is_ambiguous(spot):
+    finding = LISTED if is_listed(spot) else _edges(spot)
+    if finding is not LISTED and finding.accepted and is_ambiguous(spot):
         finding = _meaning(spot, finding)
     return (_conditions(spot) or finding) if finding.accepted else finding
 
@@ -42,8 +42,8 @@ def judge(spot: Spot) -> Finding:
 def _edges(spot: Spot) -> Finding:
     for rule in _rules(spot.surface):
         if (finding := rule(spot)) is not None:
-            return LISTED if not finding.accepted and is_listed(spot) else finding
-    return LISTED if is_listed(spot) else refuse("inside another word")
+            return finding
+    return refuse("inside another word")
 
 
 def _rules(surface: str) -> tuple[Rule, ...]:

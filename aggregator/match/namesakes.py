@@ -39,7 +39,7 @@ def means_organisation(word: str, sense: str | None) -> bool:
     if any(part in cues["person senses"] | cues["place senses"] for part in named):
         return False
     tails = words("tails")
-    return any(part in kinds or _around(word, part, tails) or part.endswith(("그룹", "기업", "업체")) for part in named)
+    return any(part in kinds or _around(word, part, tails) or _is_kind_of_firm(part) for part in named)
 
 
 def _around(word: str, part: str, tails: frozenset[str]) -> bool:
@@ -73,6 +73,11 @@ def means_place(word: str, sense: str | None) -> bool:
     """The sense is a town or country: 경주시, 국가 이란."""
     kinds = sections("cues")["place senses"]
     return any(part in kinds or part.removeprefix(word) in kinds for part in _SENSE_WORD.findall(sense or ""))
+
+
+def _is_kind_of_firm(part: str) -> bool:
+    singers = ("걸그룹", "보이그룹", "남성그룹", "여성그룹", "혼성그룹")
+    return part.endswith(("그룹", "기업", "업체")) and not part.endswith(singers)
 
 
 def means_person(sense: str | None, word: str = "") -> bool:

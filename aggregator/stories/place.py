@@ -23,11 +23,11 @@ TITLE_FAVOUR = 1.3  # a word of the headline says more about the event than one 
 TWINS = (Relation.SAME_ENTRY, Relation.COPY)
 SAMPLE = 8  # members of a story that an entry is compared with: the best candidates, the first and the newest
 ENOUGH = 0.3  # share of that sample that must tell the same event
-HALF_DAY = timedelta(hours=10)
+HALF_DAY = timedelta(hours=10)  # after which what a story announces has as a rule taken place
 NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
 THIRD_DAY = timedelta(hours=36)
-LITTLE_NEWS = 0.2
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
+LITTLE_NEWS = 0.2  # the same from the third day on
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
 
@@ -167,8 +167,7 @@ class Judge:
                 return True
         if passed < NEXT_DAY:
             return False
-        told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
-        return 2 * told < len(judged) or self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
+        return 2 * _told(judged) < len(judged) or self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
 
     def _news(self, judged: Judged) -> float:
         """The share of the headline's words, by weight, that no headline or lead of the story holds; 0 to 1."""
@@ -183,8 +182,11 @@ def _belongs(judged: Judged) -> bool:
         return True
     if any(verdict.apart for _, verdict in judged):
         return False
-    told = sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
-    return told >= 1 and told >= ENOUGH * len(judged)
+    return _told(judged) >= max(1.0, ENOUGH * len(judged))
+
+
+def _told(judged: Judged) -> int:
+    return sum(verdict.relation is Relation.SAME_STORY for _, verdict in judged)
 
 
 def _rank(judged: Judged) -> tuple[int, float]:

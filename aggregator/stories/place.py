@@ -27,6 +27,7 @@ HALF_DAY = timedelta(hours=10)  # after which what a story announces has as a ru
 NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
 THIRD_DAY = timedelta(hours=36)
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
+PLAINLY = 0.55
 LITTLE_NEWS = 0.2  # the same from the third day on
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
@@ -157,10 +158,10 @@ class Judge:
         Either what was still to come has come, or the entry tells, a day later, what no report of the story knew, or what only
         few of its reports tell.
         """
-        if any(verdict.relation in TWINS for _, verdict in judged):
+        told = self.signature.at or max(member.seen_at for member, _ in judged)
+        if any(_repeats(member, verdict, told) for member, verdict in judged):
             return False
-        began = min(member.told_at for member, _ in judged)
-        passed = (self.signature.at or max(member.seen_at for member, _ in judged)) - began
+        passed = told - min(member.told_at for member, _ in judged)
         if passed >= HALF_DAY and not looks_ahead(self.signature):
             awaited = sum(looks_ahead(member.signature) for member, _ in judged)
             if 2 * awaited > len(judged):
@@ -183,6 +184,13 @@ def _belongs(judged: Judged) -> bool:
     if any(verdict.apart for _, verdict in judged):
         return False
     return _told(judged) >= max(1.0, ENOUGH * len(judged))
+
+
+def _repeats(member: Member, verdict: Verdict, told: datetime) -> bool:
+    """The entry is the member's text again, or tells plainly what that report told within the same half day."""
+    if verdict.relation is Relation.SAME_STORY:
+        return verdict.score >= PLAINLY and abs(told - member.told_at) < HALF_DAY
+    return verdict.relation in TWINS
 
 
 def _told(judged: Judged) -> int:

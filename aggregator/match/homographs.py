@@ -40,6 +40,7 @@ _JOINED_BEFORE = re.compile(
 )
 _JOINED_AFTER = re.compile(r"['\"]? ?(?:[·,/&]|와|과) ?['\"]?([A-Za-z0-9&가-힣]+)")
 _LATIN_TAIL = re.compile(r"(?:F&B|E&C|E&A|C&C|T&D|SDI|SDS|ENM|CNS|KPS|KDN|GRS|TV|IB|AMC|PE|IT|NEXT)(?![A-Za-z])")
+_OFFICES = ("청", "부", "처", "원", "위원회")
 _QUOTES = "'\""
 _SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
@@ -61,8 +62,15 @@ def _is_common_too(spot: Spot) -> bool:
         return spot.is_name or not is_hangul(word[0])
     if not spot.is_name or not all(map(is_hangul, word)):
         return False
+    if _names_office(word, spot.term.sense or ""):
+        return False
     namesake = _is_place_too(spot) or bool(short_for(word, spot.term.sense))
     return namesake or _leaning(word, spot.term.sense is not None) is not None
+
+
+def _names_office(word: str, sense: str) -> bool:
+    """검찰, where the sense says 검찰청: the noun is that office's own short form."""
+    return any(f"{word}{kind}" in sense for kind in _OFFICES)
 
 
 def _is_place_too(spot: Spot) -> bool:

@@ -25,6 +25,7 @@ SAMPLE = 8  # members of a story that an entry is compared with: the best candid
 ENOUGH = 0.3  # share of that sample that must tell the same event
 HALF_DAY = timedelta(hours=10)  # after which what a story announces has as a rule taken place
 NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last late riser among the next day's papers
+SILENCE = timedelta(hours=48)
 THIRD_DAY = timedelta(hours=36)
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 PLAINLY = 0.55
@@ -155,12 +156,14 @@ class Judge:
     def _goes_on(self, judged: Judged) -> bool:
         """Whether the affair went on since the story began, so that this entry is news of its own.
 
-        Either what was still to come has come, or the entry tells, a day later, what no report of the story knew, or what only
-        few of its reports tell.
+        Nobody told it for two days; or what was still to come has come; or the entry tells, a day later, what no report of the
+        story knew, or what only few of its reports tell.
         """
         told = self.signature.at or max(member.seen_at for member, _ in judged)
         if any(_repeats(member, verdict, told) for member, verdict in judged):
             return False
+        if told - max(member.told_at for member, _ in judged) >= SILENCE:
+            return True
         passed = told - min(member.told_at for member, _ in judged)
         if passed >= HALF_DAY and not looks_ahead(self.signature):
             awaited = sum(looks_ahead(member.signature) for member, _ in judged)

@@ -251,6 +251,15 @@ def test_the_lead_prefers_news_of_its_own_and_the_better_known_outlet(database: 
     assert plain.lead == ids[1]
 
 
+def test_what_comes_two_days_after_the_last_report_is_news_again(database: Database) -> None:
+    first = store(database, SINKING)
+    place_all(database, NOW)
+    anew = NOW + timedelta(hours=60)
+    later = store(database, [Piece("나래 앞바다 마루호 침몰…12명 전원 구조한 해경", "nuri", at=anew)])
+    place_all(database, anew)
+    assert stories_of(database, later) != stories_of(database, first[:1])
+
+
 CAPTION = "31일 오후 나래 시민회관에서 영화 ‘마루의 봄’ 시사회가 열렸다. {} 2031.05.03 photo@nuri.kr"
 CARPET = [
     Piece("[포토] 한봄 '눈부신 미소'", "nuri", summary=CAPTION.format("배우 한봄이 손을 흔들고 있다.")),

@@ -12,7 +12,7 @@ from aggregator.match.meanings import meaning_odds, wanted_meaning
 from aggregator.match.namesakes import is_place, means_organisation, means_person, means_place, place_odds, short_for
 from aggregator.match.spot import Evidence, Spot
 from aggregator.match.trades import foreign_words, own_words, trades_of
-from aggregator.match.vocabulary import meanings, other_senses, sections, split_tail, words
+from aggregator.match.vocabulary import meanings, other_senses, sections, sense_words, split_tail, words
 from aggregator.text.hangul import is_hangul, takes_consonant_form
 from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
 from aggregator.text.normalize import fold
@@ -42,7 +42,6 @@ _JOINED_AFTER = re.compile(r"['\"]? ?(?:[·,/&]|와|과) ?['\"]?([A-Za-z0-9&가-
 _LATIN_TAIL = re.compile(r"(?:F&B|E&C|E&A|C&C|T&D|SDI|SDS|ENM|CNS|KPS|KDN|GRS|TV|IB|AMC|PE|IT|NEXT)(?![A-Za-z])")
 _OFFICES = ("청", "부", "처", "원", "위원회")
 _QUOTES = "'\""
-_SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
 
 def is_ambiguous(spot: Spot) -> bool:
@@ -308,7 +307,7 @@ def _is_no_name(word: str) -> bool:
 
 def _meant_sense(spot: Spot) -> float:
     """Words of the term's `sense` stand near."""
-    wanted = _sense_words(spot)
+    wanted = _telling_sense_words(spot)
     begin, end = spot.sentence
     around = spot.text[begin : spot.start] + " " + spot.text[spot.end : end]
     if any(word in around for word in wanted):
@@ -367,12 +366,11 @@ def _cues(spot: Spot, place: str) -> frozenset[str]:
     return cues[f"{place} {'person' if _is_person(spot) else 'organisation'}"]
 
 
-def _sense_words(spot: Spot) -> frozenset[str]:
+def _telling_sense_words(spot: Spot) -> frozenset[str]:
     """The words of `sense` that say something: not the term itself, nor 기업, 그룹 and the like."""
     cues = sections("cues")
-    sense = fold(spot.term.sense or "")
     own = spot.variant.text
-    found = (word.replace(own, "") if word != own else "" for word in _SENSE_WORD.findall(sense))
+    found = (word.replace(own, "") if word != own else "" for word in sense_words(fold(spot.term.sense or "")))
     return frozenset(word for word in found if len(word) > 1) - cues["vague senses"] - cues["person senses"]
 
 

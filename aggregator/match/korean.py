@@ -41,7 +41,7 @@ from aggregator.match.namesakes import (
 )
 from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import is_particle, split_tail, words
+from aggregator.match.vocabulary import is_particle, sense_words, split_tail, words
 from aggregator.model import Compounds
 from aggregator.text.hangul import HANJA, is_hangul
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
@@ -51,7 +51,6 @@ _ENDINGS = frozenset(
     ("고", "며", "나", "자", "던", "면", "는", "니", "네", "지만", "거나", "기도", "든", "든지", "면서", "기에")
 )
 _REGIONS = ("특별시", "광역시", "특별자치시", "특별자치도", "시", "도", "군", "구")
-_SENSE_WORDS = re.compile(r"[가-힣A-Za-z0-9&]+")
 _HANJA_GLOSS = re.compile(f" ?\\(([{HANJA}]+)\\)")
 
 
@@ -125,7 +124,7 @@ def right_closed(spot: Spot) -> Finding | None:
 
 def right_sense(spot: Spot) -> Finding | None:
     """A word of the term's sense, written out: 서울대 + 학교 where 서울대학교 is meant, 라인 + 야후."""
-    for word in _SENSE_WORDS.findall(spot.term.sense or ""):
+    for word in sense_words(spot.term.sense):
         if len(word) <= len(spot.surface) or not word.startswith(spot.surface):
             continue
         if spot.text.startswith(word, spot.start) or _shortens(spot.right, word[len(spot.surface) :]):

@@ -4,13 +4,11 @@ The term's `sense` says which meaning is wanted; `data/meanings.tsv` holds the m
 look at edges, and knows nothing of a word that the file has not.
 """
 
-import re
 from functools import lru_cache
 
 from aggregator.match.spot import Spot
-from aggregator.match.vocabulary import Meaning, meanings
+from aggregator.match.vocabulary import Meaning, meanings, sense_words
 
-_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 NEAR = 15  # characters on each side of the place
 _HOLDS, _BESIDE, _AROUND = 8.0, 2.0, 1.0
 _USUAL = 0.5  # the first meaning is the one most usual in news
@@ -35,13 +33,8 @@ def _likeness(meaning: Meaning, word: str, sense: str) -> float:
 def is_listed(spot: Spot) -> bool:
     """A longer word that holds the term stands here, and the wanted meaning or the sense has it: 위암, 보건복지부 for 복지부."""
     wanted = wanted_meaning(spot.variant.text, spot.term.sense)
-    phrases = (*(wanted.phrases if wanted else ()), *_sense_words(spot.term.sense))
+    phrases = (*(wanted.phrases if wanted else ()), *sense_words(spot.term.sense))
     return any(_stands_in(spot, phrase) for phrase in phrases)
-
-
-@lru_cache(maxsize=20_000)
-def _sense_words(sense: str | None) -> tuple[str, ...]:
-    return tuple(_WORD.findall(sense or ""))
 
 
 def _stands_in(spot: Spot, phrase: str) -> bool:

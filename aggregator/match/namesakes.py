@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.trades import foreign_words, is_act, own_words, trades_of
-from aggregator.match.vocabulary import hanja_words, is_particle, sections, split_tail, words
+from aggregator.match.vocabulary import hanja_words, is_particle, sections, sense_words, split_tail, words
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
 
@@ -17,7 +17,6 @@ PERSON_TITLE = re.compile(
     rf" ?\((?:향년 )?\d| ?(?:{_TITLES})(?![가-힣]{{2}})| (?:[^\s,.]+ ){{1,2}}(?:{_TITLES})(?![가-힣]{{2}})| 칼럼"
 )
 _REGIONS = ("시", "군", "구", "도", "읍")
-_SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 _IN_FULL = re.compile(
     r"(?<![가-힣])([가-힣]{2,20}(?: [가-힣]{1,12}){0,3})['\"]? ?\((?:이하 ?)?['\"]?([A-Z][A-Z&]+)['\"]?[),]"
 )
@@ -34,7 +33,7 @@ def means_organisation(word: str, sense: str | None) -> bool:
     if not sense:
         return False
     cues = sections("cues")
-    named = _SENSE_WORD.findall(sense)
+    named = sense_words(sense)
     kinds = cues["vague senses"] | cues["before organisation"]
     if any(part in cues["person senses"] | cues["place senses"] for part in named):
         return False
@@ -72,7 +71,7 @@ def is_institution(word: str, rest: str) -> bool:
 def means_place(word: str, sense: str | None) -> bool:
     """The sense is a town or country: 경주시, 국가 이란."""
     kinds = sections("cues")["place senses"]
-    return any(part in kinds or part.removeprefix(word) in kinds for part in _SENSE_WORD.findall(sense or ""))
+    return any(part in kinds or part.removeprefix(word) in kinds for part in sense_words(sense))
 
 
 def _is_kind_of_firm(part: str) -> bool:

@@ -3,24 +3,22 @@
 `data/trades.txt` holds the trades. This module must not decide: rules and evidence ask it.
 """
 
-import re
 from functools import lru_cache
 
 from aggregator.match.spot import Spot
-from aggregator.match.vocabulary import sections, trades, words
+from aggregator.match.vocabulary import sections, sense_words, trades, words
 
 PERSONAL = ("politics", "sports", "entertainment")
 APART = (*PERSONAL, "science", "arts", "nature")  # what the news of firms is seldom made of
 REPORTING = frozenset(("media", "education"))  # they speak of everything
 AROUND = 200  # characters on each side of the place
-_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
 
 @lru_cache(maxsize=20_000)
 def trades_of(word: str, sense: str | None) -> frozenset[str]:
     """The trades that the sense names; none where it is missing or says nothing of them."""
     lists = sections("trades")
-    named = _WORD.findall((sense or "").replace(word, " "))
+    named = sense_words((sense or "").replace(word, " "))
     found = {
         trade
         for trade in trades()
@@ -37,7 +35,7 @@ def trades_of(word: str, sense: str | None) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def is_act(word: str, sense: str | None) -> bool:
     """방탄소년단 진: the sense names a group of singers besides the word."""
-    return not sections("trades")["acts"].isdisjoint(_WORD.findall((sense or "").replace(word, " ")))
+    return not sections("trades")["acts"].isdisjoint(sense_words((sense or "").replace(word, " ")))
 
 
 def own_words(spot: Spot) -> int:

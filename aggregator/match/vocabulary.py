@@ -1,15 +1,17 @@
 """The word lists of Korean matching, read once from the data files beside this module. It must not decide anything."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from aggregator.text.hangul import ends_in_rieul, takes_consonant_form
 
 _PLURALS = ("들", "등", "측", "씨", "님")  # may stand before a particle
 _AFTER_PARTICLE = frozenset("는은도만의이가을를요")
+_SENSE_WORD = re.compile(r"[A-Za-z0-9가-힣&]+")
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -44,6 +46,12 @@ def hanja_words() -> Mapping[str, frozenset[str]]:
         hanja, word = line.split("\t")
         found[word.strip()].add(hanja)
     return {key: frozenset(value) for key, value in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def sense_words(sense: str | None) -> tuple[str, ...]:
+    """The words of what a term is said to mean: 전남 보령제약(제약회사) → 전남, 보령제약, 제약회사."""
+    return tuple(_SENSE_WORD.findall(sense or ""))
 
 
 @cache

@@ -41,9 +41,8 @@ COPY_WINDOW_H = 72.0
 LONG_WINDOW_H = 168.0  # weeklies and trade papers follow days later; only near-identical headlines reach so far
 SAME_TITLE = 0.975  # rapidfuzz ratio of two normal forms: one syllable of forty
 COPY_SHINGLES = 0.68  # share of the shorter lead that stands in the longer one
-SAME_OUTLET_PAIRS = (
-    0.15  # one outlet's leads share standing words (who asks, who answers): its headlines must agree too
-)
+# one outlet's leads share standing words (who asks, who answers): its headlines must agree too
+SAME_OUTLET_PAIRS = 0.15
 PHOTO_H = 6.0  # one afternoon's game, one evening's red carpet
 CAPTION_SHINGLES = 0.45  # two events at one place share less than 0.4 of their captions, two pictures of one event more
 CHAIN_H = 8.0
@@ -67,9 +66,8 @@ TURN_TITLE = 0.75
 ROUNDUP = 0.20
 ONE_OUTLET = 0.04  # an outlet that writes twice says the same words again, or means another matter
 COLUMN = 0.10  # a column or editorial takes an event for its subject, but says something else
-SAME_FIGURE = (
-    0.06  # eight expelled, two thousand came: a count in common that is no one or two; or one institute's survey
-)
+# eight expelled, two thousand came: a count in common that is no one or two; or one institute's survey
+SAME_FIGURE = 0.06
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ Pure. Two reports that name different steps tell two events, however much they s
 """
 
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from aggregator.stories.signature import Signature
-from aggregator.stories.templates import DATE
+from aggregator.stories.templates import named_days, opposed
 
 REMEMBERED = 20_000  # headlines whose steps are known, as an entry meets the same ones as the entry before
 NATIVE = {
@@ -32,9 +31,8 @@ ROUNDS = {  # what is counted as an affair goes on, by kind
     "hour": re.compile(r"오후 ?(\d+)시"),
     "milestone": re.compile(r"(\d+)만 ?(?:명|장|관객|대)? ?(?:돌파|동원|넘|눈앞)"),
 }
-LAST = re.compile(
-    r"준우승|최종 ?(?:라운드|합계|일|공동|순위|\d)|마지막 ?날"
-)  # of a tournament: after every round that is counted
+# of a tournament: after every round that is counted
+LAST = re.compile(r"준우승|최종 ?(?:라운드|합계|일|공동|순위|\d)|마지막 ?날")
 LAST_ROUND = 99
 NEXT_DAY_H = 12.0  # outlets count the first day in or not: within these hours two counts of days may differ by one
 KOREA = ZoneInfo("Asia/Seoul")  # headlines name days of the press's own calendar
@@ -89,12 +87,12 @@ def _rounds(core: str) -> frozenset[tuple[str, int]]:
 
 def other_outcome(a: Signature, b: Signature) -> bool:
     """One headline tells what is planned, the other what came of it."""
-    return _contrary(a, b, OUTCOMES)
+    return opposed(_steps(a), _steps(b), OUTCOMES)
 
 
 def reversed_outcome(a: Signature, b: Signature) -> bool:
     """One headline tells what is planned or done, the other that it was refused or called off."""
-    return _contrary(a, b, REVERSALS)
+    return opposed(_steps(a), _steps(b), REVERSALS)
 
 
 def looks_ahead(signature: Signature) -> bool:
@@ -104,16 +102,7 @@ def looks_ahead(signature: Signature) -> bool:
 
 def answers_act(a: Signature, b: Signature) -> bool:
     """One headline tells an act, the other only the answer to it."""
-    return _contrary(a, b, ANSWERS)
-
-
-def _contrary(a: Signature, b: Signature, kinds: Sequence[tuple[str, str]]) -> bool:
-    ours, theirs = _steps(a), _steps(b)
-    only_ours, only_theirs = ours - theirs, theirs - ours
-    return any(
-        (one in only_ours and other in only_theirs) or (other in only_ours and one in only_theirs)
-        for one, other in kinds
-    )
+    return opposed(_steps(a), _steps(b), ANSWERS)
 
 
 def one_answers(a: Signature, b: Signature) -> bool:
@@ -127,12 +116,12 @@ def _steps(signature: Signature) -> frozenset[str]:
 
 def _names_coming_day(signature: Signature) -> bool:
     """The headline names a day of the next two weeks: what it tells is still to come."""
-    days = DATE.findall(signature.core)
+    days = named_days(signature.core)
     if not days or signature.at is None:
         return False
     today = signature.at.astimezone(KOREA).date()
     coming = [today + timedelta(days=ahead) for ahead in range(1, SOON_DAYS + 1)]
-    return any((day.day, month in ("", str(day.month))) == (int(date), True) for month, date in days for day in coming)
+    return any(date == str(day.day) and month in ("", str(day.month)) for month, date in days for day in coming)
 
 
 @lru_cache(maxsize=REMEMBERED)

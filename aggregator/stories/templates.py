@@ -51,13 +51,16 @@ POLLSTERS = re.compile(  # who publishes such figures every week; two of them on
     "|넥스트리서치|피플네트웍스|pnr|리서치앤리서치|입소스|엠브레인|케이스탯|한국리서치|코리아정보리서치|넷스테이트|gallup|ipsos|yougov|morningconsult"
 )
 
-STATES = (  # words of one moment against words of another, in series of figures
-    (frozenset({"출발", "개장", "장초반", "초반", "시가"}), frozenset({"마감", "종가", "마쳐", "폐장"})),
-    (frozenset({"발효", "발령", "격상"}), frozenset({"해제"})),
-)
-
-
-TURNS = ((frozenset({"급등", "상승", "강세", "오른"}), frozenset({"급락", "하락", "약세", "내린"})),)
+SAID = {  # words of one moment or direction, in series of figures
+    "opening": frozenset({"출발", "개장", "장초반", "초반", "시가"}),
+    "close": frozenset({"마감", "종가", "마쳐", "폐장"}),
+    "warning": frozenset({"발효", "발령", "격상"}),
+    "all-clear": frozenset({"해제"}),
+    "rise": frozenset({"급등", "상승", "강세", "오른"}),
+    "fall": frozenset({"급락", "하락", "약세", "내린"}),
+}
+STATES = (("opening", "close"), ("warning", "all-clear"))
+TURNS = (("rise", "fall"),)
 
 
 def is_series(a: Signature, b: Signature) -> bool:
@@ -141,12 +144,13 @@ def is_market_quote(signature: Signature) -> bool:
 
 def differing_dates(a: Signature, b: Signature) -> bool:
     """Both headlines name a day, and not the same one."""
-    first, second = _dates(a.core), _dates(b.core)
+    first, second = named_days(a.core), named_days(b.core)
     return bool(first and second) and not any(_may_agree(one, other) for one in first for other in second)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _dates(core: str) -> frozenset[tuple[str, str]]:
+def named_days(core: str) -> frozenset[tuple[str, str]]:
+    """The days of the calendar that a headline names, as (month, day); without a month it is "": 8월 3일, 15일."""
     return frozenset((month, day.lstrip("0")) for month, day in DATE.findall(core))
 
 
@@ -165,20 +169,22 @@ def is_formula(a: Signature, b: Signature) -> bool:
 
 def contrary_states(a: Signature, b: Signature) -> bool:
     """One headline tells the opening, the other the close (or warning and all-clear)."""
-    return _contrary(a, b, STATES)
+    return opposed(_said(a), _said(b), STATES)
 
 
 def contrary_turns(a: Signature, b: Signature) -> bool:
     """One headline tells a rise, the other a fall: of two days or two shares, when the rest is one form."""
-    return _contrary(a, b, TURNS)
+    return opposed(_said(a), _said(b), TURNS)
 
 
-def _contrary(a: Signature, b: Signature, kinds: Sequence[tuple[frozenset[str], frozenset[str]]]) -> bool:
+def _said(signature: Signature) -> frozenset[str]:
+    return frozenset(kind for kind, words in SAID.items() if not words.isdisjoint(signature.word_set))
+
+
+def opposed(ours: frozenset[str], theirs: frozenset[str], pairs: Sequence[tuple[str, str]]) -> bool:
+    """Of some pair the one side has only the first and the other side only the second."""
+    only_ours, only_theirs = ours - theirs, theirs - ours
     return any(
-        (_only(a, one, other) and _only(b, other, one)) or (_only(b, one, other) and _only(a, other, one))
-        for one, other in kinds
+        (one in only_ours and other in only_theirs) or (other in only_ours and one in only_theirs)
+        for one, other in pairs
     )
-
-
-def _only(signature: Signature, one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(signature.word_set & one) and not signature.word_set & other

@@ -5,6 +5,7 @@ Other rooms plug in their own questions as functions of the opened newsroom (QUE
 
 import importlib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ from rich.markup import escape
 from aggregator.cli.options import console, json_option, now_option, opened, print_json, settings_options
 from aggregator.clock import Clock
 from aggregator.config.settings import Settings
-from aggregator.model import Field
+from aggregator.model import Field, StoredEntry
 
 if TYPE_CHECKING:
     from aggregator.match.explanation import Candidate, Explanation
@@ -65,9 +66,13 @@ def command(  # noqa: PLR0913, PLR0917 - one option each for the questions peopl
             if value is not None:
                 _answer(question)(newsroom, value, clock.now(), as_json)
                 return
-        fields, outlet = _fields(newsroom, text, title, entry_id, outlet)
-        if entry_id is not None and not as_json:
-            _introduce(newsroom, entry_id)
+        if entry_id is None:
+            fields = _fields(newsroom, text, title, outlet)
+        else:
+            stored = _stored(newsroom, entry_id)
+            fields, outlet = _stored_fields(newsroom, stored), stored.outlet
+            if not as_json:
+                _introduce(newsroom, stored)
         explanations = _explain(newsroom, names, fields, outlet)
     if as_json:
         print_json([_plain(explanation) for explanation in explanations])
@@ -82,40 +87,48 @@ def _answer(question: str) -> Callable[..., None]:
     return answer
 
 
-def _fields(
-    newsroom: "Newsroom", text: str | None, title: str | None, entry_id: int | None, outlet: str | None
-) -> tuple[Mapping[Field, str], str | None]:
-    """What to look at: the words given, or the stored entry as the matcher reads it."""
-    if entry_id is not None:
-        from aggregator.jobs.matching import fields_of  # noqa: PLC0415 - loads the jobs
-        from aggregator.store.entries import get_entries  # noqa: PLC0415 - loads the database
-
-        with newsroom.database.read() as connection:
-            stored = get_entries(connection, [entry_id]).get(entry_id)
-        if stored is None:
-            raise click.BadParameter(f"there is no entry {entry_id}", param_hint="--entry")
-        read = fields_of(newsroom, stored.outlet, stored.entry, section=stored.section, full_text=stored.full_text)
-        return read, stored.outlet
+def _fields(newsroom: "Newsroom", text: str | None, title: str | None, outlet: str | None) -> Mapping[Field, str]:
+    """The words given, as an entry of the outlet."""
     if text is None and title is None:
         raise click.UsageError("give a TEXT, --title, --entry, --story or --ranking")
     known = newsroom.outlets.get(outlet or "")
     name = known.name if known else outlet or ""
-    return {Field.TITLE: title or "", Field.SUMMARY: text or "", Field.OUTLET: name}, outlet
+    return {Field.TITLE: title or "", Field.SUMMARY: text or "", Field.OUTLET: name}
 
 
-def _introduce(newsroom: "Newsroom", entry_id: int) -> None:
-    """What the entry is, and what it said before its outlet edited it."""
-    from aggregator.store.entries import find_revisions, get_entry  # noqa: PLC0415 - loads the database
+def _stored(newsroom: "Newsroom", entry_id: int) -> StoredEntry:
+    from aggregator.store.entries import get_entries  # noqa: PLC0415 - loads the database
 
     with newsroom.database.read() as connection:
-        stored = get_entry(connection, entry_id)
-        revisions = find_revisions(connection, entry_id)
+        stored = get_entries(connection, [entry_id]).get(entry_id)
+    if stored is None:
+        raise click.BadParameter(f"there is no entry {entry_id}", param_hint="--entry")
+    return stored
+
+
+def _stored_fields(newsroom: "Newsroom", stored: StoredEntry) -> Mapping[Field, str]:
+    """The entry as the matcher reads it."""
+    from aggregator.jobs.matching import fields_of  # noqa: PLC0415 - loads the jobs
+
+    return fields_of(newsroom, stored.outlet, stored.entry, section=stored.section, full_text=stored.full_text)
+
+
+def _introduce(newsroom: "Newsroom", stored: StoredEntry) -> None:
+    """What the entry is, and what it said before its outlet edited it."""
+    from aggregator.store.entries import find_revisions  # noqa: PLC0415 - loads the database
+
+    with newsroom.database.read() as connection:
+        revisions = find_revisions(connection, stored.id)
     outlet = newsroom.outlets.get(stored.outlet)
-    seen = stored.first_seen.astimezone().strftime("%Y-%m-%d %H:%M")
-    console().print(f"{escape(stored.entry.title)} · {escape(outlet.name if outlet else stored.outlet)} · {seen}")
+    name = outlet.name if outlet else stored.outlet
+    console().print(f"{escape(stored.entry.title)} · {escape(name)} · {_local(stored.first_seen)}")
     for revision in revisions:
-        until = revision.seen_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        console().print(f"  [dim]until {until}: {escape(revision.title)}[/dim]", soft_wrap=True)
+        line = f"  [dim]until {_local(revision.seen_at)}: {escape(revision.title)}[/dim]"
+        console().print(line, soft_wrap=True)
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _explain(

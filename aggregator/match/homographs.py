@@ -13,6 +13,7 @@ from aggregator.match.namesakes import is_place, means_organisation, means_perso
 from aggregator.match.spot import Evidence, Spot
 from aggregator.match.trades import foreign_words, own_words, trades_of
 from aggregator.match.vocabulary import meanings, other_senses, sections, sense_words, split_tail, words
+from aggregator.text.companies import known_companies
 from aggregator.text.hangul import is_hangul, takes_consonant_form
 from aggregator.text.morphology import COMMON_TAGS, analyse, available, name_odds, word_scores
 from aggregator.text.normalize import fold
@@ -209,7 +210,7 @@ def _hanja_tail(spot: Spot) -> float:
 
 def _listed_beside(spot: Spot) -> float:
     """Another well-known name stands beside it in a list."""
-    known = words("companies")
+    known = known_companies()
     before = _JOINED_BEFORE.search(spot.text[max(0, spot.start - 20) : spot.start])
     after = _JOINED_AFTER.match(spot.text, spot.end)
     names = [name for found in (before, after) if found for name in found.groups() if name]
@@ -218,7 +219,7 @@ def _listed_beside(spot: Spot) -> float:
 
 def _stem(name: str) -> str:
     for cut in (1, 2):
-        if len(name) > cut + 1 and name[:-cut] in words("companies"):
+        if len(name) > cut + 1 and name[:-cut] in known_companies():
             return name[:-cut]
     return name
 

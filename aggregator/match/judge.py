@@ -12,8 +12,9 @@ from aggregator.match.korean import DECIDING_RULES, REFUSING_RULES, REFUSING_RUL
 from aggregator.match.latin import LATIN_RULES, letter_case
 from aggregator.match.meanings import is_listed
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
-from aggregator.match.vocabulary import meanings, other_senses, sections, words
+from aggregator.match.vocabulary import meanings, other_senses, sections
 from aggregator.model import Term, TermKind
+from aggregator.text.companies import known_companies
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import kinship, word_scores
 from aggregator.text.normalize import fold
@@ -91,7 +92,7 @@ def _is_plain_noun(term: Term) -> bool:
 
 def _is_office(word: str) -> bool:
     """해경, 교육부: both a name and a noun to the dictionary, and used as 경찰 and 정부 are."""
-    if word in words("companies") or word in meanings():
+    if word in known_companies() or word in meanings():
         return False
     alike = sorted(kinship(word, office) for office in sections("cues")["offices"])
     return sum(alike[-3:]) / 3 >= OFFICE

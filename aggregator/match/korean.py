@@ -43,6 +43,7 @@ from aggregator.match.persons import given_name, person_name
 from aggregator.match.spot import Finding, Form, Spot, accept, refuse
 from aggregator.match.vocabulary import is_particle, sense_words, split_tail, words
 from aggregator.model import Compounds
+from aggregator.text.companies import known_companies
 from aggregator.text.hangul import HANJA, is_hangul
 from aggregator.text.morphology import Morpheme, analyse, available, cut_odds, word_scores
 
@@ -198,7 +199,7 @@ def right_name(spot: Spot) -> Finding | None:
         return None
     for length in range(len(spot.right), 1, -1):
         name, rest = spot.right[:length], spot.right[length:]
-        if name in words("companies") and is_particle(name, rest) and not _plain_nouns(spot):
+        if name in known_companies() and is_particle(name, rest) and not _plain_nouns(spot):
             return accept("another name joined on", Form.COMPOUND)
     return accept("another name joined on", Form.COMPOUND) if _joins_name(spot) else None
 
@@ -243,7 +244,7 @@ def right_part(spot: Spot) -> Finding | None:
         return None
     if not available():
         return accept("listed part", Form.COMPOUND) if len(spot.surface) > 2 or len(part) > 1 else None
-    well_known = spot.left in words("prefixes") and spot.surface in words("companies")  # 범농심가
+    well_known = spot.left in words("prefixes") and spot.surface in known_companies()  # 범농심가
     if len(spot.surface) > 2 or well_known or cuts_after(spot):
         return accept("listed part", Form.COMPOUND)
     return None

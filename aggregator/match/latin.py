@@ -7,6 +7,7 @@ import re
 
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.vocabulary import words
+from aggregator.text.companies import known_companies
 from aggregator.text.hangul import is_hangul, is_latin
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'가-힣]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -114,7 +115,7 @@ def _takes_ending(spot: Spot) -> bool:
 def _is_compound_code(spot: Spot) -> bool:
     """HD-MAP is no HD; KT-LG are two firms."""
     beyond = _CODE_AHEAD.match(spot.text, spot.end)
-    return spot.is_name and beyond is not None and beyond[1].isupper() and beyond[1] not in words("companies")
+    return spot.is_name and beyond is not None and beyond[1].isupper() and beyond[1] not in known_companies()
 
 
 def letter_case(spot: Spot) -> Finding | None:

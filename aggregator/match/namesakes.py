@@ -9,6 +9,7 @@ from functools import lru_cache
 from aggregator.match.spot import Finding, Spot, refuse
 from aggregator.match.trades import foreign_words, is_act, own_words, trades_of
 from aggregator.match.vocabulary import hanja_words, is_particle, sections, sense_words, split_tail, words
+from aggregator.text.companies import known_companies
 from aggregator.text.hangul import is_hangul
 from aggregator.text.morphology import analyse, word_scores
 
@@ -54,9 +55,9 @@ def short_for(word: str, sense: str | None) -> str:
     """
     named = (sense or "").split("(")[0].split(" ")[0]
     rest = named.removeprefix(word)
-    if named.endswith(word) and is_hangul(named[0]) and named.removesuffix(word) in words("companies"):  # 한화오션
+    if named.endswith(word) and is_hangul(named[0]) and named.removesuffix(word) in known_companies():  # 한화오션
         return named.removesuffix(word)
-    if rest == named or len(rest) < 2 or "그룹" in named or word in words("companies") or not 1 < len(word) < 4:
+    if rest == named or len(rest) < 2 or "그룹" in named or word in known_companies() or not 1 < len(word) < 4:
         return ""
     if not all(map(is_hangul, rest)) or is_institution(word, rest) or means_place(word, sense):
         return ""
@@ -165,7 +166,7 @@ def another_firm(spot: Spot) -> Finding | None:
     """한림MS: a name written before an acronym of two letters makes another firm of it; a country does not (한국MS)."""
     if not spot.is_name or not spot.left or len(spot.surface) != 2 or not spot.surface.isascii() or not spot.term.sense:
         return None
-    if spot.left in words("companies") or spot.left in words("prefixes"):
+    if spot.left in known_companies() or spot.left in words("prefixes"):
         return None
     last = next(iter(analyse(spot.left)[-1:]), None)
     if last is None or last.tag != "NNP" or word_scores(last.form + "인"):

@@ -6,7 +6,8 @@
 from functools import lru_cache
 
 from aggregator.match.spot import Spot
-from aggregator.match.vocabulary import sections, sense_words, trades, words
+from aggregator.match.vocabulary import sections, sense_words, trades
+from aggregator.text.companies import known_companies
 
 PERSONAL = ("politics", "sports", "entertainment")
 APART = (*PERSONAL, "science", "arts", "nature")  # what the news of firms is seldom made of
@@ -49,7 +50,7 @@ def foreign_words(spot: Spot) -> int:
     if own & REPORTING:
         return 0
     apart = set(PERSONAL if own & set(PERSONAL) else APART) - own
-    if spot.surface in words("companies"):  # they have teams: 한화, 기아
+    if spot.surface in known_companies():  # they have teams: 한화, 기아
         apart.discard("sports")
     return max((_count(spot, trade) for trade in apart), default=0)
 

@@ -17,6 +17,7 @@ from aggregator.stories.actors import (
     same_predicate,
 )
 from aggregator.stories.figures import other_figures, same_count
+from aggregator.stories.firms import other_firm
 from aggregator.stories.likeness import Likeness, measure
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature
@@ -32,7 +33,7 @@ from aggregator.stories.templates import (
     is_photo_series,
     is_series,
     is_template_title,
-    other_pollster,
+    other_survey,
     same_pollster,
     whole_title,
 )
@@ -74,13 +75,14 @@ SAME_FIGURE = 0.06
 class Verdict:
     """How two entries belong together. `score` is 0 to 1; `why` is one line for people.
 
-    `apart`: each names a subject or a step of the affair (a day, a round, a reading) that is not the other's, so that no
-    story may hold both.
+    `beyond`: how much more likeness two reports of one event show than they must, 0 to 1. `apart`: each names a subject or a
+    step of the affair (a day, a round, a reading) that is not the other's, so that no story may hold both.
     """
 
     relation: Relation
     score: float
     why: str
+    beyond: float = 0.0
     apart: bool = False
 
 
@@ -96,7 +98,7 @@ def compare(
         return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
     why = likeness.describe()
-    strangers = other_subject(a, b, rarity)
+    strangers = other_subject(a, b, rarity) or other_firm(a, b, rarity)
     if (reason := _named_apart(a, b, likeness, strangers)) is not None:
         return Verdict(Relation.DIFFERENT, round(likeness.story * 0.5, 3), f"{reason}; {why}", apart=True)
     if fold_photos and _one_caption(a, b, likeness):
@@ -111,7 +113,8 @@ def compare(
     if suspected and likeness.rarest >= RARE_WORD and (likeness.hours or 0.0) <= ONE_DAY_H:
         needed -= SUSPICION
     relation = Relation.SAME_STORY if likeness.story >= needed else Relation.DIFFERENT
-    return Verdict(relation, round(likeness.story, 3), f"story {likeness.story:.2f} of {needed:.2f} needed; {why}")
+    said = f"story {likeness.story:.2f} of {needed:.2f} needed; {why}"
+    return Verdict(relation, round(likeness.story, 3), said, beyond=max(0.0, likeness.story - needed))
 
 
 def _named_apart(a: Signature, b: Signature, likeness: Likeness, strangers: bool) -> str | None:
@@ -126,8 +129,8 @@ def _named_apart(a: Signature, b: Signature, likeness: Likeness, strangers: bool
     late = (likeness.hours or 0.0) >= STEP_H
     if (reversed_outcome(a, b) or (other_outcome(a, b) and late)) and not one_text:
         return "another step of the affair"
-    if other_pollster(a, b):
-        return "another pollster's figures"
+    if other_survey(a, b):
+        return "another survey's figures"
     if contrary_states(a, b):
         return "opposite readings in one form"
     if strangers and min(len(a.lead), len(b.lead)) >= TELLING_LEAD:
@@ -152,6 +155,8 @@ def _must_differ(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity,
         return "opposite readings in one form"
     if strangers and _same_outlet(a, b) and likeness.title >= FORM_TITLE:
         return "one form of one outlet, another subject"
+    if strangers and other_figures(a, b, likeness.hours) and other_firm(a, b, rarity):
+        return "two companies, each with its figures"
     if same_predicate(a, b, rarity):
         return "one announcement, another subject"
     return None
@@ -217,7 +222,8 @@ def _needed(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity, stra
         needed += ONLY_NAME
     figures = other_figures(a, b, likeness.hours)
     if strangers:
-        needed += OTHER_COMPANY if figures or names_place(a.head[1]) else OTHER_SUBJECT
+        companies = figures or names_place(a.head[1]) or other_firm(a, b, rarity)
+        needed += OTHER_COMPANY if companies else OTHER_SUBJECT
     elif of_region(a, b) or of_region(b, a):
         needed += OTHER_SUBJECT
     if (figures == 0 and same_count(a, b)) or same_pollster(a, b):

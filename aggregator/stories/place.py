@@ -30,6 +30,8 @@ THIRD_DAY = timedelta(hours=36)
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 PLAINLY = 0.55
 LITTLE_NEWS = 0.2  # the same from the third day on
+# beyond what is needed: half of the late joins that readers of 827 stories called foreign stay below, of the others 7 %
+SURELY = 0.10
 AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.4  # and what the best of these pairs must reach
 
@@ -171,7 +173,9 @@ class Judge:
                 return True
         if passed < NEXT_DAY:
             return False
-        return 2 * _told(judged) < len(judged) or self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
+        if 2 * _told(judged) < len(judged) or max(verdict.beyond for _, verdict in judged) < SURELY:
+            return True
+        return self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
 
     def _news(self, judged: Judged) -> float:
         """The share of the headline's words, by weight, that no headline or lead of the story holds; 0 to 1."""

@@ -27,6 +27,9 @@ MARKETS = (
     "|원달러|달러원|선물지수|기름값|휘발유값"
 )
 MARKET = re.compile(MARKETS)
+EXCHANGE = re.compile(
+    "(?:증시|코스피|코스닥|나스닥|다우|닛케이).{0,12}(?:상승|하락|급등|급락|강세|약세|마감|출발|반등|혼조|보합)"
+)
 WEATHER = "날씨|기온|장맛비|무더위|찜통더위|폭염|열대야|소나기|호우|풍랑"
 INSTRUMENTS = {  # what is read again and again, by kind: two readings of a kind are two pieces of news
     "market": MARKET,
@@ -120,10 +123,18 @@ def _instruments(key: str) -> frozenset[str]:
     return frozenset(kind for kind, words in INSTRUMENTS.items() if words.search(key))
 
 
-def other_pollster(a: Signature, b: Signature) -> bool:
-    """Both give a survey's figures, and each names who asked: not the same institute."""
+def other_survey(a: Signature, b: Signature) -> bool:
+    """Both give a survey's figures: of two institutes that they name, or without one figure that the other report knows."""
     ours, theirs = _pollsters(a), _pollsters(b)
-    return bool(ours and theirs) and not ours & theirs
+    if ours & theirs or not (POLL.search(a.key) and POLL.search(b.key)):
+        return False
+    return bool(ours and theirs) or (_strange_figures(a, b) and _strange_figures(b, a))
+
+
+def _strange_figures(a: Signature, b: Signature) -> bool:
+    """The headline gives shares of the asked, none of which stands in the other's headline or text."""
+    shares = [number.removesuffix("%") for number in a.numbers if number.endswith("%")]
+    return bool(shares and b.lead) and not any(share in b.core or share in b.lead for share in shares)
 
 
 def same_pollster(a: Signature, b: Signature) -> bool:

@@ -9,15 +9,13 @@ import re
 import unicodedata
 
 from aggregator.text.hanja import read_hanja
+from aggregator.text.markup import restore_ampersands
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|mark|span|font|a|sub|sup|small)\b[^>]{0,400}>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.*?-->", re.DOTALL)
 JOINED = re.compile(r"(?<=[a-z0-9])&(?=[a-z0-9])")  # kt&g, f&b, r&d are one word
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-BROKEN_ENTITY = re.compile(
-    r"\b(?:quot|hellip|amp|[lr][sd]quo|middot|nbsp|apos|lt|gt);"
-)  # feeds that lose the ampersand
 NOT_WORD = re.compile(r"[^\w.%]|_|(?<!\d)\.|\.(?!\d)")
 SPACES = re.compile(r"\s+")
 
@@ -44,8 +42,7 @@ def clean(text: str) -> str:
     """Readable text without markup, double entities, invisible characters and full-width letters; spaces are single."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if ";" in text:
-        text = BROKEN_ENTITY.sub(" ", text)
+    text = restore_ampersands(text)
     if "<" in text:
         text = TAG.sub(" ", INLINE_TAG.sub("", text))
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(FULL_WIDTH).translate(UNITS)

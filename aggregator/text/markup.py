@@ -70,11 +70,15 @@ def plain_text(html: str) -> str:
         if not _HAS_MARKUP.search(text):
             break
         text = unescape(_LOST_SEMICOLON.sub(r"&\1;", "".join(_visible(text))))
-    if ";" in text:
-        text = _LOST_AMPERSAND.sub(lambda found: unescape(f"&{found[1]};"), text)
+    text = restore_ampersands(text)
     if _C1.search(text):
         text = text.translate(_WINDOWS_SIGNS)
     return " ".join(_UNPRINTABLE.sub("", text).split())
+
+
+def restore_ampersands(text: str) -> str:
+    """The signs whose entities lost their ampersand: 압축hellip; is 압축…"""
+    return _LOST_AMPERSAND.sub(lambda found: unescape(f"&{found[1]};"), text) if ";" in text else text
 
 
 def _visible(text: str) -> Iterator[str]:

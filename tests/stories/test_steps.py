@@ -6,9 +6,11 @@ import pytest
 
 from aggregator.model import Relation
 from aggregator.stories.compare import Verdict, compare
+from aggregator.stories.firms import other_firm
 from aggregator.stories.rarity import count_words
 from aggregator.stories.signature import Signature, pack, sign, unpack
 from aggregator.stories.steps import other_outcome, other_round, reversed_outcome
+from aggregator.stories.templates import other_survey
 
 MORNING = datetime(2026, 7, 15, 0, tzinfo=UTC)  # nine o'clock in Seoul
 
@@ -92,7 +94,7 @@ def test_two_institutes_are_two_surveys_and_one_is_one() -> None:
     a = entry("대통령 지지율 32%…부정평가 60% [한국갤럽]")
     b = entry("대통령 지지율 30.4%…부정평가 67.2% [미디어토마토]", hours=3, outlet="도담신문")
     c = entry("부정평가 60% 첫 돌파…지지율 32%[갤럽]", hours=2, outlet="도담신문")
-    assert verdict(a, b).why.startswith("another pollster's figures")
+    assert verdict(a, b).why.startswith("another survey's figures")
     assert verdict(a, c).relation is Relation.SAME_STORY
 
 
@@ -109,6 +111,44 @@ def test_names_that_the_other_text_does_not_know_keep_two_firms_apart() -> None:
     a = entry("가온전자, 나래엑스포 유치 지원 확대", text=text.format("가온전자", "가온전자"))
     b = entry("도담화학, 나래엑스포 유치 지원 확대", outlet="도담신문", text=text.format("도담화학", "도담화학"))
     assert verdict(a, b).relation is Relation.DIFFERENT
+
+
+FIRMS = [
+    ("‘이자 이익’ 늘었다…우리금융지주 상반기 순익 최대", "“이자 장사” 끝에…신한금융 상반기 순익 최대"),
+    ("하이브리드가 끌었다…현대모비스 2분기 영업익 5천억", "하이브리드가 끌었다…LG이노텍 2분기 영업익 2천억"),
+    ("상반기 금리 낮췄다…도담은행 대출 0.5%p 인하", "상반기 금리 낮췄다…마루은행 대출 0.3%p 인하"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), FIRMS)
+def test_companies_are_known_wherever_they_stand_in_the_headline(one: str, other: str) -> None:
+    a, b = entry(one), entry(other, outlet="도담신문")
+    assert other_firm(a, b, count_words([a, b]))
+    assert verdict(a, b).relation is Relation.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("쿠팡, 나래물류 인수", "나래물류, 쿠팡 품으로"),  # each knows the other
+        ("신용카드로 산 소고기", "개인카드로 산 소고기"),
+        ("우리 국민 다음 대상은 메타버스", "하나 된 동원 훈련"),  # words, not companies
+        ("두산, 연장 끝에 승리", "롯데, 연장 끝에 패배"),  # teams
+    ],
+)
+def test_one_affair_of_two_companies_and_words_that_are_none_say_nothing(one: str, other: str) -> None:
+    a, b = entry(one), entry(other)
+    assert not other_firm(a, b, count_words([a, b]))
+
+
+def test_shares_that_the_other_report_does_not_know_are_another_survey() -> None:
+    text = "{}일 발표된 여론조사에서 대통령이 잘하고 있다는 답은 {}%, 못하고 있다는 답은 {}%로 나타났다."
+    a = entry("대통령 지지율 30.4%…부정평가 67.2%", text=text.format(14, 30.4, 67.2))
+    b = entry("대통령 부정평가 60% 첫 돌파…지지율 32%", hours=3, outlet="도담신문", text=text.format(15, 32, 60))
+    same = entry("대통령 부정평가 67.2%…석 달 만에 최고", hours=3, outlet="도담신문", text=text.format(14, 30.4, 67.2))
+    assert other_survey(a, b)
+    assert verdict(a, b).apart
+    assert not other_survey(a, same)
 
 
 def test_a_form_of_an_earlier_version_is_still_read() -> None:

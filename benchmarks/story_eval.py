@@ -18,7 +18,7 @@ from aggregator.stories.compare import Verdict
 from aggregator.stories.pairs import Item, judge_pairs
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "stories" / "data"
-DAYS = ("clusters.jsonl", "second_day.jsonl")
+DAYS = ("clusters.jsonl", "second_day.jsonl", "third_day.jsonl")
 ONE_ARTICLE = (Relation.SAME_ENTRY, Relation.COPY)
 
 

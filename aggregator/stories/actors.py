@@ -8,15 +8,11 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from aggregator.stories.likeness import Likeness, pair_cosine
 from aggregator.stories.places import REGIONS, is_office, place_of
 from aggregator.stories.rarity import Rarity
 from aggregator.stories.signature import Signature
 from aggregator.stories.templates import DIGITS
 
-NAME_TEXT = 0.35
-TELLING = 4.5
-BEYOND = 0.15
 FORM_PREDICATE = 0.9
 NAME_LIKE = 5.5  # a headline's first word this rare is taken for its subject
 ACTOR = 4.0  # and one before a comma already when it is no everyday word: 포스코, …
@@ -40,9 +36,10 @@ def _absent(a: Signature, b: Signature, rarity: Rarity) -> bool:
         return False
     if place and b.core[:1] == head[:1]:
         return False  # 일본 and 日: countries are written with their first syllable too
-    return head[: max(2, len(head) - 1)] not in b.key and not any(
-        word in b.all_words or word in b.lead for word in words
-    )
+    begins = head[: max(2, len(head) - 1)]
+    if begins in b.key or any(word.startswith(begins) for word in b.words):
+        return False  # 충북형 and 충청북도, which is 충북
+    return not any(word in b.all_words or word in b.lead for word in words)
 
 
 def other_voice(a: Signature, b: Signature) -> bool:
@@ -58,17 +55,6 @@ def other_speaker(a: Signature, b: Signature) -> bool:
 def _knows(signature: Signature, speaker: Iterable[str]) -> bool:
     """檢 is 검찰: who speaks may be shortened to the first syllable at the other headline's beginning."""
     return any(signature.holds(word) or signature.key[:1] == word[:1] for word in speaker)
-
-
-def only_name(a: Signature, b: Signature, likeness: Likeness, rarity: Rarity) -> bool:
-    """Nothing is shared but the one who acts, and everyday words: another matter of the same company or person."""
-    names = (_subject_words(a) & b.word_set) | (_subject_words(b) & a.word_set)
-    if len(names) != 1 or max(map(rarity.word, names)) < NAME_LIKE or (likeness.text or 0.0) >= NAME_TEXT:
-        return False
-    if any(rarity.word(word) >= TELLING for word in a.word_set & b.word_set - names):
-        return False
-    pieces = {word[i : i + 2] for word in names for i in range(len(word) - 1)}
-    return pair_cosine(a.pairs - pieces, b.pairs - pieces, rarity) < BEYOND
 
 
 def _subject_words(signature: Signature) -> frozenset[str]:

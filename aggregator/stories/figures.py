@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from aggregator.stories.signature import Signature, is_precise, unit_of
 
-OTHER_FIGURES = 0.05
-LATER_FIGURES = 0.10
-PRECISE_FIGURES = 0.20
+OTHER_FIGURES = 0.25
+LATER_FIGURES = 0.5
+PRECISE_FIGURES = 1.0
 SOON_H = 12.0  # reports of one event written within half a day of each other may quote different figures of it
 COUNTED = frozenset(
     {"명", "건", "곳", "개", "대", "호", "톤", "편", "배", "원", "달러", "엔", "유로", "%", "포인트", "km", "kg", "골"}
@@ -18,7 +18,7 @@ VAGUE_UNITS = frozenset({"년", "월", "시", "분", "세", "살", "차"})  # ag
 
 
 def other_figures(a: Signature, b: Signature, hours: float | None) -> float:
-    """What must be shown more when both headlines give figures of one unit and none is the same; precise ones weigh more."""
+    """How plainly the figures contradict each other, 0 to 1: both headlines give some of one unit, and none is the same."""
     soon = (hours or 0.0) < SOON_H
     more = 0.0
     for unit in _units(a.numbers) & _units(b.numbers):

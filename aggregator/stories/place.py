@@ -28,12 +28,12 @@ NEXT_DAY = timedelta(hours=15)  # from the evening's first report to the last la
 SILENCE = timedelta(hours=48)
 THIRD_DAY = timedelta(hours=36)
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
-PLAINLY = 0.55
+PLAINLY = 0.85
 LITTLE_NEWS = 0.2  # the same from the third day on
 # beyond what is needed: half of the late joins that readers of 827 stories called foreign stay below, of the others 7 %
-SURELY = 0.10
-AGREE = 0.2  # share of the pairs of two stories that must tell the same event, to make them one
-MERGE_SCORE = 0.4  # and what the best of these pairs must reach
+SURELY = 0.65
+AGREE = 0.3  # share of the pairs of two stories that must tell the same event, to make them one
+MERGE_SCORE = 0.8  # and what the best of these pairs must reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,24 @@ class Judge:
             verdict.score,
             f"with entry {member.entry_id}: {verdict.why}",
             copy_of=_original(member, verdict),
-            merges=_merges(best, joined, stories, self.rarity, apart),
+            merges=self._merges(best, joined, stories, apart),
+        )
+
+    def _merges(
+        self,
+        best: int,
+        joined: Mapping[int, Judged],
+        stories: Mapping[int, Sequence[Member]],
+        apart: Mapping[int, frozenset[int]],
+    ) -> tuple[int, ...]:
+        """Stories that the new entry ties to the best one, where their own members agree that they are one event."""
+        return tuple(
+            other
+            for other in sorted(joined)
+            if other != best
+            and other not in apart.get(best, frozenset())
+            and best not in apart.get(other, frozenset())
+            and _agree(stories[best], joined[other], self.rarity)
         )
 
     def _goes_on(self, judged: Judged) -> bool:
@@ -173,7 +190,7 @@ class Judge:
                 return True
         if passed < NEXT_DAY:
             return False
-        if 2 * _told(judged) < len(judged) or max(verdict.beyond for _, verdict in judged) < SURELY:
+        if 2 * _told(judged) < len(judged) or max(verdict.score for _, verdict in judged) < SURELY:
             return True
         return self._news(judged) >= (NEWS if passed < THIRD_DAY else LITTLE_NEWS)
 
@@ -234,28 +251,12 @@ def _nearest(judged: Mapping[int, Judged]) -> str:
     return f"{ALONE}; nearest is entry {member.entry_id}: {verdict.why}"
 
 
-def _merges(
-    best: int,
-    joined: Mapping[int, Judged],
-    stories: Mapping[int, Sequence[Member]],
-    rarity: Rarity,
-    apart: Mapping[int, frozenset[int]],
-) -> tuple[int, ...]:
-    """Stories that the new entry ties to the best one, where their own members agree that they are one event."""
-    return tuple(
-        other
-        for other in sorted(joined)
-        if other != best
-        and other not in apart.get(best, frozenset())
-        and best not in apart.get(other, frozenset())
-        and _agree(stories[best], stories[other], rarity)
-    )
-
-
-def _agree(ours: Sequence[Member], theirs: Sequence[Member], rarity: Rarity) -> bool:
-    if abs(min(one.told_at for one in ours) - min(one.told_at for one in theirs)) >= NEXT_DAY:
+def _agree(ours: Sequence[Member], theirs: Judged, rarity: Rarity) -> bool:
+    """Whether two stories are one event, by the pairs of their members and those of the entry that ties them."""
+    if abs(min(one.told_at for one in ours) - min(one.told_at for one, _ in theirs)) >= NEXT_DAY:
         return False
-    verdicts = [compare(one.signature, other.signature, rarity) for one in ours for other in theirs]
+    verdicts = [compare(one.signature, other.signature, rarity) for one in ours for other, _ in theirs]
+    verdicts += [verdict for _, verdict in theirs]
     told = [verdict for verdict in verdicts if verdict.relation is not Relation.DIFFERENT]
     return len(told) >= AGREE * len(verdicts) and max((verdict.score for verdict in told), default=0.0) >= MERGE_SCORE
 

@@ -32,7 +32,6 @@ class Rarity:
     total: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     _weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
-    _norms: dict[frozenset[str], float] = field(default_factory=dict, repr=False, compare=False)
 
     def word(self, word: str) -> float:
         """The natural log of how many entries one must read to meet the word: 0 (everywhere) to about 8.5."""
@@ -52,13 +51,6 @@ class Rarity:
         """The same for a two-character piece; language, not news, decides here."""
         return _pair_weights().get(pair, RAREST)
 
-    def norm(self, words: frozenset[str]) -> float:
-        """The square sum of the weights of these words; remembered, as one entry meets many."""
-        found = self._norms.get(words)
-        if found is None:
-            found = self._norms[words] = sum(self.word(word) ** 2 for word in words)
-        return found
-
     def words(self, words: Iterable[str]) -> float:
         return sum(map(self.word, words))
 
@@ -76,7 +68,7 @@ def _usual_weights() -> Mapping[str, float]:
     return {word: math.log(10_000 / count) for word, count in _background("w").items()}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)  # sets of up to three hundred pieces: what a batch meets, within some 40 MB
 def pair_norm(pairs: frozenset[str]) -> float:
     """The square sum of the weights of these two-character pieces."""
     weights = _pair_weights()

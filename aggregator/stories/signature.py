@@ -5,6 +5,7 @@ JSON and comes back equal.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from aggregator.text.titles import AND_MORE, Headline, HeadlineKind, split_headl
 
 LEAD_CHARS = 600  # of folded text; longer leads add background, not the event
 LEAD_WORDS = 36
+TEXT_CHARS = 300  # of it, whose pieces are compared: what the event is stands at the beginning
 ROUNDUP = re.compile(r"(동향|브리핑|단신|소식|모음|이모저모|게시판|핫이슈|위클리|주간)\s*$", re.IGNORECASE)
 SHINGLE = 6  # characters; shorter ones are shared by chance in Korean news prose
 
@@ -41,6 +43,7 @@ INSIDERS = frozenset(INSIDER_LIST.split())
 JAPAN = re.compile(r"(?<![一-鿿\d])日(?=[\s,·…]|서|도 |에|의|은 |이 |,)")  # alone it is no day; folded, 일 would be one
 MONEY = 10**8  # what headlines count in hundreds of millions without naming a unit is won
 WORD = re.compile(r"[가-힣]+|[a-z]+(?:[0-9]+[a-z]*)?|[0-9]+[a-z]+[0-9a-z]*|[一-鿿]+")
+RUN = re.compile(r"[가-힣0-9.%]{2,}|[a-z]{2,}[0-9]*")
 PARTICLE_LIST = (  # a closed class (MATCHING §4); sorted longest first below
     "으로부터 에서부터 에게서는 으로서는 으로써 으로서 에서는 에서도 에서만 에게는 에게도 까지는 까지도 부터는 이라는 이라고 "
     "라고는 한테서 에서 에게 께서 한테 까지 부터 으로 처럼 보다 마다 조차 마저 이나 이라 라며 라고 라는 이고 이며 만의 와의 "
@@ -79,8 +82,16 @@ class Signature:
 
     @cached_property
     def pairs(self) -> frozenset[str]:
-        """Two-character pieces of the headline's words: they survive spacing, particles and compounds."""
-        return frozenset(word[i : i + 2] for word in self.core.split() for i in range(len(word) - 1))
+        """What the headline is compared by: two-syllable pieces of its words, as they stand and as they are usually called.
+
+        Pieces survive spacing, particles and compounds; a word in Latin letters is one piece.
+        """
+        return frozenset(piece for word in (*self.core.split(), *self.words) for piece in pieces_of(word))
+
+    @cached_property
+    def all_pairs(self) -> frozenset[str]:
+        """These pieces together with those of the lead's beginning."""
+        return self.pairs | frozenset(pieces_of(self.lead[:TEXT_CHARS]))
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -252,6 +263,15 @@ def _labels(headline: Headline) -> tuple[str, ...]:
 def _words(folded: str) -> tuple[str, ...]:
     stems = (stem(word) for word in WORD.findall(folded))
     return tuple(dict.fromkeys(word for word in stems if len(word) > 1 or word in ONE_SYLLABLE))
+
+
+def pieces_of(word: str) -> Iterator[str]:
+    """The two-syllable pieces of a word; what is written in Latin letters whole, as two letters say nothing."""
+    for run in RUN.findall(word):
+        if "a" <= run[0] <= "z":
+            yield run
+        else:
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
 def stem(word: str) -> str:

@@ -49,15 +49,18 @@ PHASES = {  # squeezed headline words by the step of an affair that they tell
     ),
     "done": re.compile(
         r"(?:개최|열려|열렸|개막|착수|통과|의결|가결|체결|타결|합의|서명(?!운동)|처리(?!장|수|시설|속도)|발부|구속(?!영장)|출범|발족|돌입|준공|선언|선포|확정"
-        r"|집행(?!유예)|당선|취임|유죄|무죄|실형|징역|승리|완승|완패|참패|패배|패해|꺾고|꺾어|꺾었|꺾은|제압|격파|무승부|준우승|우승$|우승차지|우승했"
+        r"|집행(?!유예)|당선|취임|유죄|무죄|실형|징역|벌금|승리|완승|완패|참패|패배|패해|꺾고|꺾어|꺾었|꺾은|제압|격파|무승부|준우승|우승$|우승차지|우승했"
         rf"|달성|완료|도착|귀국)(?!{NOT_YET})"
     ),
-    "off": re.compile(r"철회|취소|무산|연기(?!금|자|력|를|가)|보류|부결|기각|결렬|파기|불발|각하|반려"),
-    "answer": re.compile(r"반발|비판|규탄|환영|반박|비난|성토|질타|공세|일침|저격|옹호|축하|축전|애도|조의"),
+    "answer": re.compile(
+        r"반발|비판|규탄|환영|반박|비난|성토|질타|공세|일침|저격|옹호|축하|축전|애도|조의|해명|부인(?!과|들)|사과|반응|들썩|파장|논란"
+    ),
+    "off": re.compile(
+        r"철회|취소(?!소송|청구|심판)|무산|연기(?!금|자|력|를|가)|보류|부결|기각|결렬|파기|불발|각하|반려"
+    ),
 }
 OUTCOMES = (("ahead", "done"),)
 REVERSALS = (("ahead", "off"), ("done", "off"))
-ANSWERS = (("done", "answer"), ("off", "answer"))
 
 
 def other_round(a: Signature, b: Signature, hours: float | None) -> bool:
@@ -98,11 +101,6 @@ def reversed_outcome(a: Signature, b: Signature) -> bool:
 def looks_ahead(signature: Signature) -> bool:
     """The headline tells what is still to come."""
     return "ahead" in _steps(signature)
-
-
-def answers_act(a: Signature, b: Signature) -> bool:
-    """One headline tells an act, the other only the answer to it."""
-    return opposed(_steps(a), _steps(b), ANSWERS)
 
 
 def one_answers(a: Signature, b: Signature) -> bool:

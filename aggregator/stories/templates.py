@@ -23,7 +23,7 @@ DATE = re.compile(r"(?:(\d{1,2})월 ?)?(\d{1,2})일(?!째|간|만|차| ?연속)"
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 MARKETS = (
-    "코스피|코스닥|환율|국고채|회사채|국채금리|국제유가|뉴욕증시|유럽증시|미증시|나스닥|다우|닛케이|비트코인|금값"
+    "코스피|코스닥|환율|국고채|국채|회사채|국제유가|뉴욕증시|유럽증시|미증시|나스닥|다우|닛케이|비트코인|금값"
     "|원달러|달러원|선물지수|기름값|휘발유값"
 )
 MARKET = re.compile(MARKETS)
@@ -48,6 +48,7 @@ MARKET_DAY_H = 14.0
 DAILY_H = 9.0  # readings of such an instrument further apart are another day's, or another hour's, news
 
 
+ANALYST = re.compile(r"목표(?:주)?가|투자의견|pricetarget")
 POLL = re.compile("지지율|지지도|긍정평가|부정평가|국정운영|여론조사")
 POLLSTERS = re.compile(  # who publishes such figures every week; two of them on one day are two surveys
     "갤럽|리얼미터|미디어토마토|ksoi|한국사회여론연구소|nbs|전국지표조사|알앤써치|리서치뷰|코리아리서치|한길리서치|여론조사공정|여론조사꽃|조원씨앤아이"
@@ -64,6 +65,11 @@ SAID = {  # words of one moment or direction, in series of figures
 }
 STATES = (("opening", "close"), ("warning", "all-clear"))
 TURNS = (("rise", "fall"),)
+
+
+def is_comment(signature: Signature) -> bool:
+    """An opinion piece, or what an analyst expects of a share: it takes events for its subject and says something else."""
+    return signature.kind == OPINION_KIND or ANALYST.search(signature.key) is not None
 
 
 def is_series(a: Signature, b: Signature) -> bool:
@@ -112,7 +118,7 @@ def is_other_day(a: Signature, b: Signature, hours: float | None) -> bool:
         return "market" in kinds and not common
     if "weather" in kinds:
         return True
-    same_reading = any(is_precise(number) for number in common)
+    same_reading = any(is_precise(number) or ("share" in kinds and number.endswith("%")) for number in common)
     if "market" in kinds and hours > MARKET_DAY_H:
         return not same_reading
     return bool(a.numbers and b.numbers) and not same_reading

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from aggregator.model import Relation
 from aggregator.stories.compare import compare
-from aggregator.stories.likeness import shared_part
 from aggregator.stories.rarity import Rarity, count_words
-from aggregator.stories.signature import Signature, pack, sign, stem, unpack
+from aggregator.stories.signature import Signature, pack, pieces_of, sign, stem, unpack
 
 NOON = datetime(2026, 7, 15, 3, tzinfo=UTC)
 COPY = (
@@ -167,11 +166,16 @@ def test_particles_leave_a_stem(word: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "part"),
-    [("대우조선해양", "대우조선", 4 / 6), ("하청노사", "노사", 2 / 4), ("삼성", "전자", 0.0), ("a", "ab", 0.0)],
+    ("word", "pieces"),
+    [
+        ("대우조선", "대우 우조 조선"),
+        ("삼성전자2분기", "삼성 성전 전자 자2 2분 분기"),
+        ("microsoft", "microsoft"),
+        ("a", ""),
+    ],
 )
-def test_words_share_a_part(one: str, other: str, part: float) -> None:
-    assert shared_part(one, other) == shared_part(other, one) == pytest.approx(part)
+def test_words_are_compared_by_pieces(word: str, pieces: str) -> None:
+    assert list(pieces_of(word)) == pieces.split()
 
 
 PIECES = (

@@ -1,4 +1,4 @@
-"""Quality that no change may lower: our own labelled pairs, the stories of two newsroom days, and the shared labels."""
+"""Quality that no change may lower: our own labelled pairs, the stories of three newsroom days, and the shared labels."""
 
 import json
 from datetime import UTC, datetime
@@ -64,7 +64,7 @@ def test_no_recurring_headline_joins_across_days() -> None:
     assert joined == FLOOR["recurring_joined"]
 
 
-@pytest.mark.parametrize("day", ["clusters", "second_day"])
+@pytest.mark.parametrize("day", ["clusters", "second_day", "third_day"])
 def test_a_labelled_day_does_not_fall_below_the_floor(day: str) -> None:
     rows = sorted(read(DATA / f"{day}.jsonl"), key=lambda row: (row["date"], str(row["id"])))
     found = [placed.story for placed in cluster_items([item(row) for row in rows])]

@@ -79,7 +79,11 @@ def compare(
     `fold_photos`: the pictures that one outlet shows of one event are one story. `suspected`: somebody chose these two, so
     that less must speak for one event than among the hundreds that an arriving entry is tried against.
     """
+    if a.url_key and a.url_key == b.url_key:
+        return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     likeness = measure(a, b, rarity)
+    if likeness.hopeless:
+        return Verdict(Relation.DIFFERENT, 0.0, f"too little in common; {likeness.describe()}")
     strangers = other_subject(a, b, rarity) or other_firm(a, b, rarity)
     decided = decide(a, b, likeness, rarity, strangers=strangers, fold_photos=fold_photos)
     if decided is not None:
@@ -95,10 +99,8 @@ def compare(
 def decide(
     a: Signature, b: Signature, likeness: Likeness, rarity: Rarity, *, strangers: bool, fold_photos: bool = False
 ) -> Verdict | None:
-    """What rules alone can say: one article, or a trap. None: the evidence is to be weighed."""
+    """What rules alone can say: one text, or a trap. None: the evidence is to be weighed."""
     why = likeness.describe()
-    if a.url_key and a.url_key == b.url_key:
-        return Verdict(Relation.SAME_ENTRY, 1.0, "same canonical URL")
     if (reason := _named_apart(a, b, likeness, strangers)) is not None:
         return Verdict(Relation.DIFFERENT, 0.0, f"{reason}; {why}", apart=True)
     if fold_photos and _one_caption(a, b, likeness):

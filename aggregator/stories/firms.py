@@ -71,7 +71,8 @@ def _firm(word: str) -> str:
 def _stems(word: str) -> Iterator[str]:
     """The word, and what is left of it before each particle that it may end with."""
     yield word
-    yield from (word.removesuffix(particle) for particle in PARTICLES if word.endswith(particle))
+    if word.endswith(PARTICLES):
+        yield from (word.removesuffix(particle) for particle in PARTICLES if word.endswith(particle))
 
 
 @cache

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from aggregator.stories.rarity import Rarity, pair_norm
+from aggregator.stories.rarity import RAREST, Rarity, piece_norm, piece_weights
 from aggregator.stories.signature import Signature, pieces_of
 
 COPY_MIN_SHINGLES = 20
+HOPELESS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Likeness:
     shingles: float | None  # share of the shorter lead that stands in the longer
     rarest: float  # of the shared headline words
     second: float  # the second rarest of the words shared in headlines or leads
+    hopeless: bool  # so little of either headline is in the other entry that nothing else can make them one event
     hours: float | None
     shared: tuple[str, ...]
 
@@ -52,16 +54,21 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     rarest_first = sorted((-rarity.word(word), word) for word in shared)
     anywhere = sorted(rarity.word(word) for word in a.all_words & b.all_words)
     name = frozenset(pieces_of(rarest_first[0][1])) if rarest_first else frozenset()
-    rest_less, rest = sorted((_held(a.pairs - name, b, rarity), _held(b.pairs - name, a, rarity)))
+    rest_less, rest = sorted((_held(a.pairs - name, b), _held(b.pairs - name, a)))
+    pieces = _cosine(a.pairs, b.pairs)
+    near = _may_share_text(a, b)
+    texts = bool(a.lead and b.lead)
+    hopeless = not near and max(rest, pieces) < HOPELESS
     return Likeness(
         title=_title_ratio(a, b),
-        pieces=_cosine(a.pairs, b.pairs, rarity),
+        pieces=pieces,
         rest=rest,
         rest_less=rest_less,
-        text=_cosine(a.all_pairs, b.all_pairs, rarity) if a.lead and b.lead else None,
-        shingles=_contained(a.shingles, b.shingles) if _may_share_text(a, b) else None,
+        text=(0.0 if hopeless else _cosine(a.all_pairs, b.all_pairs)) if texts else None,
+        shingles=_contained(a.shingles, b.shingles) if near else None,
         rarest=-rarest_first[0][0] if rarest_first else 0.0,
         second=anywhere[-2] if len(anywhere) > 1 else 0.0,
+        hopeless=hopeless,
         hours=abs((a.at - b.at).total_seconds()) / 3600 if a.at and b.at else None,
         shared=tuple(word for _, word in rarest_first),
     )
@@ -74,19 +81,21 @@ def _may_share_text(a: Signature, b: Signature) -> bool:
     return 3 * len(a.all_words & b.all_words) >= min(len(a.all_words), len(b.all_words))
 
 
-def _cosine(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
-    common = sum(rarity.pair(piece) ** 2 for piece in a & b)
-    return common / math.sqrt(pair_norm(a) * pair_norm(b)) if common else 0.0
+def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
+    weight = piece_weights().get
+    common = sum(weight(piece, RAREST) ** 2 for piece in a & b)
+    return common / math.sqrt(piece_norm(a) * piece_norm(b)) if common else 0.0
 
 
-def _held(pieces: frozenset[str], other: Signature, rarity: Rarity) -> float:
+def _held(pieces: frozenset[str], other: Signature) -> float:
     """How much of these pieces of a headline stands in the other entry, wherever: they survive particles and compounds."""
+    weight = piece_weights().get
     whole = held = 0.0
     for piece in pieces:
-        weight = rarity.pair(piece)
-        whole += weight
+        amount = weight(piece, RAREST)
+        whole += amount
         if piece in other.pairs or piece in other.lead:
-            held += weight
+            held += amount
     return held / whole if whole else 0.0
 
 

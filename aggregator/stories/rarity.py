@@ -47,10 +47,6 @@ class Rarity:
         share = (self.counts[word] + BACKGROUND_WEIGHT * usual) / (self.total + BACKGROUND_WEIGHT)
         return math.log(1 / min(1.0, share))
 
-    def pair(self, pair: str) -> float:
-        """The same for a two-character piece; language, not news, decides here."""
-        return _pair_weights().get(pair, RAREST)
-
     def words(self, words: Iterable[str]) -> float:
         return sum(map(self.word, words))
 
@@ -59,20 +55,21 @@ RAREST = math.log(10_000 / UNLISTED)
 
 
 @cache
-def _pair_weights() -> Mapping[str, float]:
-    return {pair: math.log(10_000 / count) for pair, count in _background("p").items()}
-
-
-@cache
 def _usual_weights() -> Mapping[str, float]:
     return {word: math.log(10_000 / count) for word, count in _background("w").items()}
 
 
+@cache
+def piece_weights() -> Mapping[str, float]:
+    """The rarity of two-syllable pieces, as words have it; language, not news, decides here. Unlisted ones weigh RAREST."""
+    return {piece: math.log(10_000 / count) for piece, count in _background("p").items()}
+
+
 @lru_cache(maxsize=4_000)  # sets of up to three hundred pieces: what a batch meets, within some 40 MB
-def pair_norm(pairs: frozenset[str]) -> float:
-    """The square sum of the weights of these two-character pieces."""
-    weights = _pair_weights()
-    return sum(weights.get(pair, RAREST) ** 2 for pair in pairs)
+def piece_norm(pieces: frozenset[str]) -> float:
+    """The square sum of the weights of these pieces."""
+    weights = piece_weights()
+    return sum(weights.get(piece, RAREST) ** 2 for piece in pieces)
 
 
 def count_words(signatures: Iterable[Signature]) -> Rarity:

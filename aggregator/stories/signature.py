@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import add
 
 from aggregator.stories.boilerplate import strip_boilerplate
 from aggregator.stories.synonyms import usual_word
@@ -271,7 +272,7 @@ def pieces_of(word: str) -> Iterator[str]:
         if "a" <= run[0] <= "z":
             yield run
         else:
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+            yield from map(add, run, run[1:])
 
 
 def stem(word: str) -> str:

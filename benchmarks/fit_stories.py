@@ -16,9 +16,7 @@ import numpy as np
 from story_eval import DAYS, item, read_rows
 
 from aggregator.stories import compare
-from aggregator.stories.actors import other_subject
 from aggregator.stories.evidence import Evidence
-from aggregator.stories.firms import other_firm
 from aggregator.stories.likeness import measure
 from aggregator.stories.pairs import sign_item
 from aggregator.stories.rarity import Rarity, count_words
@@ -42,7 +40,7 @@ Sample = tuple[Evidence, bool]
 def weigh(a: Signature, b: Signature, rarity: Rarity) -> Evidence | None:
     """The evidence of a pair; None where the rules decide."""
     likeness = measure(a, b, rarity)
-    strangers = other_subject(a, b, rarity) or other_firm(a, b, rarity)
+    strangers = compare.are_strangers(a, b, rarity)
     if compare.decide(a, b, likeness, rarity, strangers=strangers) is not None:
         return None
     return compare.gather(a, b, likeness, rarity, strangers=strangers)

@@ -61,8 +61,8 @@ SUSPECTED = -1.0  # of two entries that somebody hands in: they tell one event f
 class Verdict:
     """How two entries belong together. `score` is 0 to 1; `why` is one line for people.
 
-    `apart`: each names a subject or a
-    step of the affair (a day, a round, a reading) that is not the other's, so that no story may hold both.
+    `apart`: each names a subject or a step of the affair (a day, a round, a reading) that is not the other's, so that no
+    story may hold both.
     """
 
     relation: Relation
@@ -84,7 +84,7 @@ def compare(
     likeness = measure(a, b, rarity)
     if likeness.hopeless:
         return Verdict(Relation.DIFFERENT, 0.0, f"too little in common; {likeness.describe()}")
-    strangers = other_subject(a, b, rarity) or other_firm(a, b, rarity)
+    strangers = are_strangers(a, b, rarity)
     decided = decide(a, b, likeness, rarity, strangers=strangers, fold_photos=fold_photos)
     if decided is not None:
         return decided
@@ -100,16 +100,21 @@ def decide(
     a: Signature, b: Signature, likeness: Likeness, rarity: Rarity, *, strangers: bool, fold_photos: bool = False
 ) -> Verdict | None:
     """What rules alone can say: one text, or a trap. None: the evidence is to be weighed."""
-    why = likeness.describe()
     if (reason := _named_apart(a, b, likeness, strangers)) is not None:
-        return Verdict(Relation.DIFFERENT, 0.0, f"{reason}; {why}", apart=True)
+        return Verdict(Relation.DIFFERENT, 0.0, f"{reason}; {likeness.describe()}", apart=True)
+    shingles = likeness.shingles or 0.0
     if fold_photos and _one_caption(a, b, likeness):
-        return Verdict(Relation.SAME_STORY, round(likeness.shingles or 0.0, 3), f"pictures of one event; {why}")
+        return Verdict(Relation.SAME_STORY, round(shingles, 3), f"pictures of one event; {likeness.describe()}")
     if (reason := _must_differ(a, b, likeness, rarity, strangers)) is not None:
-        return Verdict(Relation.DIFFERENT, 0.0, f"{reason}; {why}")
+        return Verdict(Relation.DIFFERENT, 0.0, f"{reason}; {likeness.describe()}")
     if (reason := _copies(a, b, likeness)) is not None:
-        return Verdict(Relation.COPY, round(max(likeness.title, likeness.shingles or 0.0), 3), f"{reason}; {why}")
+        return Verdict(Relation.COPY, round(max(likeness.title, shingles), 3), f"{reason}; {likeness.describe()}")
     return None
+
+
+def are_strangers(a: Signature, b: Signature, rarity: Rarity) -> bool:
+    """Each entry has a subject, or names companies, of which the other knows nothing."""
+    return other_subject(a, b, rarity) or other_firm(a, b, rarity)
 
 
 def _named_apart(a: Signature, b: Signature, likeness: Likeness, strangers: bool) -> str | None:

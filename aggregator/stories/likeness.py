@@ -12,7 +12,7 @@ from aggregator.stories.rarity import RAREST, Rarity, piece_norm, piece_weights
 from aggregator.stories.signature import Signature, pieces_of
 
 COPY_MIN_SHINGLES = 20
-HOPELESS = 0.15
+HOPELESS = 0.15  # the labelled sets are judged alike with this bound and without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     """Everything the verdict rests on, measured once."""
     shared = a.word_set & b.word_set
     rarest_first = sorted((-rarity.word(word), word) for word in shared)
-    anywhere = sorted(rarity.word(word) for word in a.all_words & b.all_words)
+    anywhere = sorted(map(rarity.word, a.all_words & b.all_words))
     name = frozenset(pieces_of(rarest_first[0][1])) if rarest_first else frozenset()
     rest_less, rest = sorted((_held(a.pairs - name, b), _held(b.pairs - name, a)))
     pieces = _cosine(a.pairs, b.pairs)
-    near = _may_share_text(a, b)
+    near = _may_share_text(a, b, len(anywhere))
     texts = bool(a.lead and b.lead)
     hopeless = not near and max(rest, pieces) < HOPELESS
     return Likeness(
@@ -74,11 +74,11 @@ def measure(a: Signature, b: Signature, rarity: Rarity) -> Likeness:
     )
 
 
-def _may_share_text(a: Signature, b: Signature) -> bool:
+def _may_share_text(a: Signature, b: Signature, shared: int) -> bool:
     """A cheap look before the leads are cut into shingles: no two copies share less than a third of the shorter's words."""
     if len(a.lead) < COPY_MIN_SHINGLES or len(b.lead) < COPY_MIN_SHINGLES:
         return False
-    return 3 * len(a.all_words & b.all_words) >= min(len(a.all_words), len(b.all_words))
+    return 3 * shared >= min(len(a.all_words), len(b.all_words))
 
 
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:

@@ -30,7 +30,7 @@ THIRD_DAY = timedelta(hours=36)
 NEWS = 0.4  # share of a later headline that the story did not know, at which the affair went on
 PLAINLY = 0.85
 LITTLE_NEWS = 0.2  # the same from the third day on
-# beyond what is needed: half of the late joins that readers of 827 stories called foreign stay below, of the others 7 %
+# the score of a late join: half of those that readers of 827 stories called foreign stay below, of the others 7 %
 SURELY = 0.65
 AGREE = 0.3  # share of the pairs of two stories that must tell the same event, to make them one
 MERGE_SCORE = 0.8  # and what the best of these pairs must reach

@@ -27,9 +27,6 @@ MARKETS = (
     "|원달러|달러원|선물지수|기름값|휘발유값"
 )
 MARKET = re.compile(MARKETS)
-EXCHANGE = re.compile(
-    "(?:증시|코스피|코스닥|나스닥|다우|닛케이).{0,12}(?:상승|하락|급등|급락|강세|약세|마감|출발|반등|혼조|보합)"
-)
 WEATHER = "날씨|기온|장맛비|무더위|찜통더위|폭염|열대야|소나기|호우|풍랑"
 INSTRUMENTS = {  # what is read again and again, by kind: two readings of a kind are two pieces of news
     "market": MARKET,
